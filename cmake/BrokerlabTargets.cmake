@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# Helpers that keep every target on the same flags.
+
+add_library(brokerlab_flags INTERFACE)
+target_include_directories(brokerlab_flags INTERFACE ${CMAKE_SOURCE_DIR})
+# Bits must not depend on the processor: no contraction into FMA, no fast-math.
+target_compile_options(brokerlab_flags INTERFACE
+  -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum
+  $<$<BOOL:${BROKERLAB_WERROR}>:-Werror>)
+
+# brokerlab_library(NAME FOLDER [DEPENDENCY...]): target brokerlab_NAME of all sources below FOLDER.
+function(brokerlab_library name folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  add_library(brokerlab_${name} STATIC ${sources})
+  target_link_libraries(brokerlab_${name} PUBLIC brokerlab_flags)
+  foreach(dependency IN LISTS ARGN)
+    target_link_libraries(brokerlab_${name} PUBLIC brokerlab_${dependency})
+  endforeach()
+endfunction()
+
+# brokerlab_test(FOLDER [DEPENDENCY...]): one test program of all sources in tests/FOLDER.
+function(brokerlab_test folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${folder} ${sources})
+  foreach(dependency IN LISTS ARGN)
+    target_link_libraries(test_${folder} PRIVATE brokerlab_${dependency})
+  endforeach()
+  target_link_libraries(test_${folder} PRIVATE brokerlab_flags GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(test_${folder} PRIVATE
+    BROKERLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    BROKERLAB_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared"
+    BROKERLAB_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/brokerlab")
+  gtest_discover_tests(test_${folder} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+endfunction()
