@@ -9,14 +9,21 @@ target_compile_options(brokerlab_flags INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum
   $<$<BOOL:${BROKERLAB_WERROR}>:-Werror>)
 
-# brokerlab_library(NAME FOLDER [DEPENDENCY...]): target brokerlab_NAME of all sources below FOLDER.
+# brokerlab_library(NAME FOLDER [DEPENDENCY...]): target brokerlab_NAME of all sources below FOLDER; a folder of headers
+# alone becomes an interface library.
 function(brokerlab_library name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
-  add_library(brokerlab_${name} STATIC ${sources})
-  target_link_libraries(brokerlab_${name} PUBLIC brokerlab_flags)
+  if(sources)
+    add_library(brokerlab_${name} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(brokerlab_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_link_libraries(brokerlab_${name} ${scope} brokerlab_flags)
   foreach(dependency IN LISTS ARGN)
-    target_link_libraries(brokerlab_${name} PUBLIC brokerlab_${dependency})
+    target_link_libraries(brokerlab_${name} ${scope} brokerlab_${dependency})
   endforeach()
 endfunction()
 
@@ -35,5 +42,5 @@ function(brokerlab_test folder)
     BROKERLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     BROKERLAB_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared"
     BROKERLAB_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/brokerlab")
-  gtest_discover_tests(test_${folder} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+  gtest_discover_tests(test_${folder} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endfunction()
