@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Notes: what an outside observer could have seen (written by clients and the world), and what the broker says of
+// itself. Plain 32-byte records in buffers of their own, read in batches. Nothing is paid for kinds that nobody wants,
+// and notes never enter the fingerprint: watching cannot change a run.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "broker_model/base/ids.hpp"
+#include "broker_model/base/time.hpp"
+
+namespace brokerlab {
+
+enum class NoteKind : std::uint8_t {
+  // A producer's side. actor = ProducerId.
+  send_intended,   ///< the application intends to send; place = destination (see below); detail = body size
+  send_attempted,  ///< a publish left the producer; count = attempt from 1
+  send_confirmed,  ///< the broker confirmed; count = attempt
+  send_refused,    ///< the broker refused for good (the producer gives up); count = attempt
+  send_unknown,    ///< the producer gave up without an answer; outcome unknown; count = attempts made
+  send_dropped,    ///< the producer's own buffer was full and the message never left; it was never sent
+  send_returned,   ///< unroutable mandatory message came back
+  producer_blocked,
+  producer_unblocked,  ///< the producer could not accept or send (message fields unused)
+  // A consumer's side. actor = ConsumerId. place = queue.
+  delivered,  ///< a delivery arrived; flag = redelivered; count = broker's delivery count (1 = first); detail = lease
+  effect,     ///< processing had its effect; count = delivery count it came with
+  effect_skipped,  ///< the table of seen ids suppressed a repeated effect
+  settled_ack,
+  settled_return,
+  settled_reject,   ///< the consumer settled; detail = lease
+  consumer_window,  ///< deliveries held unsettled by this consumer after a delivery: count; detail = its window
+  // The broker's word: can explain, and can excuse only when the history justifies it. actor = session, place = queue.
+  accepted,  ///< an entry entered a queue; detail = ready+leased entries after it; flag = not by a client (dead letter)
+  refused,   ///< an entry was refused by a queue for its limit
+  unroutable,     ///< no queue matched
+  leased,         ///< handed out; count = delivery count; detail = lease
+  returned,       ///< back from a lease to the queue (nack, session loss, lease expiry)
+  acknowledged,   ///< removed by acknowledgement
+  discarded,      ///< removed by reject without dead-letter target
+  dropped,        ///< removed for length; detail = length at that moment
+  dead_lettered,  ///< removed and sent on; reason says why; count = count in the death entry; place2 = target exchange
+  dead_letter_lost,  ///< removed; its dead letter had no target or would have gone round a cycle
+  expired,
+  purged,
+  deleted,
+  lost,           ///< removed by time, purge, queue deletion, a crash
+  lease_expired,  ///< a lease ran out; the entry returns
+  // The world's.
+  process_killed,
+  power_cut,
+  process_restarted,
+  queue_declared,
+};
+inline constexpr int kNoteKinds = static_cast<int>(NoteKind::queue_declared) + 1;
+
+/// One observation. Fields that a kind does not mention are zero or none.
+struct Note {
+  Instant time;
+  MessageId message;
+  std::uint32_t actor = 0xffffffff;  ///< a ProducerId, ConsumerId, SessionId or process, by kind
+  std::uint32_t place = 0xffffffff;  ///< the queue's NameId
+  NoteKind kind = NoteKind::send_intended;
+  std::uint8_t flag = 0;
+  std::uint16_t count = 0;  ///< saturates at 65535
+  std::uint32_t detail = 0;
+};
+static_assert(sizeof(Note) == 32);
+
+/// A buffer of notes with the set of wanted kinds. Writers ask `wants` first.
+class Notes {
+ public:
+  bool wants(NoteKind kind) const { return (wanted_ >> static_cast<int>(kind)) & 1U; }
+  void want(NoteKind kind) { wanted_ |= std::uint64_t{1} << static_cast<int>(kind); }
+  void want_all() { wanted_ = ~std::uint64_t{0}; }
+  void want_none() { wanted_ = 0; }
+  void add(const Note& note) {
+    if (wants(note.kind)) notes_.push_back(note);
+  }
+  const std::vector<Note>& all() const { return notes_; }
+  void clear() { notes_.clear(); }
+
+ private:
+  std::uint64_t wanted_ = 0;
+  std::vector<Note> notes_;
+};
+static_assert(kNoteKinds <= 64);
+
+}  // namespace brokerlab

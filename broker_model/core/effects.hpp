@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a broker asks its host to do. Nothing is done inside: everything is asked for, in order. The buffer is the
+// host's and is used again for every step; ranges in it are valid until the next clear().
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "broker_model/base/message.hpp"
+#include "broker_model/base/note.hpp"
+#include "broker_model/core/log_record.hpp"
+#include "broker_model/core/reply.hpp"
+
+namespace brokerlab {
+
+template <class Message>
+struct Send {
+  SessionId session;
+  Message message;
+};
+struct CloseSession {
+  SessionId session;
+};
+/// The host stops handing in this carrier's bytes until ResumeReading: backpressure on producers.
+struct PauseReading {
+  SessionId session;
+};
+struct ResumeReading {
+  SessionId session;
+};
+/// Write records [first, first+count) of Effects::records(); the host answers WriteCompleted{their last sequence}.
+struct Append {
+  std::uint32_t first;
+  std::uint32_t count;
+  std::uint64_t last_sequence;
+  std::uint64_t bytes;
+};
+/// Make everything appended so far survive a power cut; the host answers SyncCompleted.
+struct Sync {
+  std::uint64_t up_to_sequence;
+};
+struct Truncate {
+  std::uint32_t log;
+};  ///< the whole log is gone (queue deleted)
+struct Trim {
+  std::uint32_t log;
+  std::uint32_t segment;
+};  ///< every entry of the segment is settled: delete it
+struct Read {
+  std::uint64_t token;
+};
+struct SendToPeer {
+  std::uint32_t peer;
+  std::uint32_t handle;
+};
+
+/// Most effects that one step emits; if work remains, next_deadline() == now.
+inline constexpr std::size_t kMaxEffectsPerStep = 256;
+
+template <class Message>
+class EffectsOf {
+ public:
+  using Effect = std::variant<Send<Message>, CloseSession, PauseReading, ResumeReading, Append, Sync, Truncate, Trim,
+                              Read, SendToPeer>;
+
+  void add(Effect effect) { items_.push_back(std::move(effect)); }
+  std::span<const Effect> items() const { return items_; }
+  std::size_t size() const { return items_.size(); }
+
+  std::vector<LogRecord>& records() { return records_; }
+  const std::vector<LogRecord>& records() const { return records_; }
+  std::vector<DeathEntry>& deaths() { return deaths_; }
+  const std::vector<DeathEntry>& deaths() const { return deaths_; }
+  /// Kept across clear(): the reader of the notes empties them.
+  Notes& notes() { return notes_; }
+  const Notes& notes() const { return notes_; }
+  bool wants(NoteKind kind) const { return notes_.wants(kind); }
+
+  void clear() {
+    items_.clear();
+    records_.clear();
+    deaths_.clear();
+  }
+
+ private:
+  std::vector<Effect> items_;
+  std::vector<LogRecord> records_;
+  std::vector<DeathEntry> deaths_;
+  Notes notes_;
+};
+
+using Effects = EffectsOf<Reply>;
+
+}  // namespace brokerlab

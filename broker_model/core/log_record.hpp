@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the core asks the host to keep. Plain records; a codec outside turns them into bytes. Every queue has its own
+// log, cut into segments by position; log 0 holds definitions. One sequence numbers the records of all logs in append
+// order.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "broker_model/base/ids.hpp"
+#include "broker_model/base/message.hpp"
+#include "broker_model/core/command.hpp"
+
+namespace brokerlab {
+
+enum class RecordKind : std::uint8_t {
+  queue_declared,
+  queue_deleted,
+  exchange_declared,
+  exchange_deleted,
+  bound,
+  unbound,
+  clean_stop,
+  entry,      ///< a message entered a queue at `position`
+  death,      ///< one death entry of the message at `position`, oldest first, before its `entry`
+  delivered,  ///< the entry was out at least once (written at an orderly stop)
+  settled,    ///< the entry is gone
+};
+
+struct LogRecord {
+  std::uint64_t sequence = 0;  ///< dense from 1 over all logs
+  std::uint64_t position = 0;  ///< of the entry in its queue
+  MessageId message;
+  Body body;
+  std::uint32_t log = 0;  ///< 0 = definitions; else the queue's log number
+  std::uint32_t segment = 0;
+  NameId name;  ///< queue or exchange
+  NameId exchange;
+  NameId key;
+  PropertiesId properties;
+  std::uint32_t policy = 0xffffffff;  ///< index in the policy table of the definitions (queue_declared)
+  RecordKind kind = RecordKind::entry;
+  DeathReason reason = DeathReason::rejected;
+  std::uint16_t flags = 0;      ///< delivery count, or bit flags by kind
+  std::uint32_t count = 0;      ///< death count
+  std::uint32_t bytes() const;  ///< modelled size on disk, body included
+};
+
+/// What survived: the records in order of sequence, and the queue policies that queue_declared records name.
+struct SurvivingLog {
+  std::vector<LogRecord> records;
+  std::vector<QueuePolicy> policies;
+};
+
+}  // namespace brokerlab

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a world is built from: the compiled form of a scenario. Plain values with every unit resolved (ns, bytes, fractions);
+// names are text here and are interned when the world is built. Each struct describes its own knobs (see policy/field.hpp).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "broker_model/base/samplers.hpp"
+#include "broker_model/base/time.hpp"
+#include "broker_model/policy/consumer_policy.hpp"
+#include "broker_model/policy/producer_policy.hpp"
+#include "broker_model/policy/queue_policy.hpp"
+#include "sim/traffic/arrivals.hpp"
+
+namespace brokerlab::sim {
+
+/// How bytes travel: `stream` = a connection, in order, nothing lost (ideal in this version); `datagram` = every frame on its
+/// own, lost with the link's probability, never repeated by the network.
+enum class Transport : std::uint8_t { stream, datagram };
+
+/// A link between two hosts, the same in both directions unless stated.
+struct LinkConfig {
+  Distribution latency = Constant{0.0};  ///< one way, seconds, drawn per frame
+  double loss = 0;                       ///< of a datagram towards the broker
+  double loss_back = 0;                  ///< of a datagram from the broker
+  Transport transport = Transport::stream;
+  std::uint64_t send_buffer = 64 * 1024;     ///< bytes a sender may have under way or unread
+  std::uint64_t receive_buffer = 64 * 1024;  ///< bytes a process may leave unread before the peer must stop
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+/// A machine: how many steps it does at a time, and what a step costs.
+struct HostConfig {
+  std::uint32_t cores = 1;
+  Duration per_command{0};
+  Duration per_kib{0};
+  Duration per_sync{0};
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+/// A disk with a page cache in front. A kill keeps the cache; a power cut keeps what was synced.
+struct DiskConfig {
+  Distribution write_latency = Constant{20e-6};
+  Distribution sync_latency = Constant{1e-3};
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+/// One queue. Dead letters go to `dead_letter_queue` through the default exchange; empty = discarded.
+struct QueueConfig {
+  std::string name;
+  StorePolicy store;
+  SubscriptionPolicy subscription;
+  std::string dead_letter_queue;
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+/// `count` equal producers. The arrivals' rate is the group's; each producer gets an equal share.
+struct ProducerGroupConfig {
+  std::string name;
+  std::uint32_t count = 1;
+  std::string to;          ///< the queue (through the default exchange)
+  Arrivals arrivals;
+  Distribution body_size = Constant{1024};  ///< bytes, rounded, at least 0
+  std::uint64_t limit = 0;                  ///< messages in all, per producer; 0 = no limit
+  ProducerPolicy policy;
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+/// `count` equal consumers of one queue.
+struct ConsumerGroupConfig {
+  std::string name;
+  std::uint32_t count = 1;
+  std::string from;
+  std::string forward_to;  ///< republish every processed message there; empty = no
+  ConsumerPolicy policy;
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+enum class FaultKind : std::uint8_t { kill, power_cut };
+enum class FaultTarget : std::uint8_t { broker, producer, consumer };
+
+/// One scripted fault. A killed process loses its memory; a power cut also loses what its host's disk had not synced.
+/// `group` and `index` name a client; `every` repeats it.
+struct FaultConfig {
+  Duration at{0};
+  FaultKind kind = FaultKind::kill;
+  std::string target;                ///< "broker", "producers.NAME" or "consumers.NAME", optionally with "[INDEX]"
+  Duration restart_after{-1};        ///< negative = stays down
+  Duration every{0};                 ///< 0 = once
+  std::uint32_t times = 1;           ///< with `every`
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+/// When the run's phases end and what stops it.
+struct RunConfig {
+  std::uint64_t seed = 1;
+  Duration warm_up{0};               ///< figures (not verdicts) leave out messages intended before
+  Duration duration = seconds(60);   ///< producers intend to send for this long
+  Duration drain = seconds(60);      ///< then the world runs until all is quiet, at most this long
+  std::uint64_t max_messages = 50'000'000;
+  std::uint64_t max_events = 2'000'000'000;
+  Duration reconnect_after = milliseconds(100);  ///< clients connect again this long after losing their connection
+  template <class Visitor>
+  void describe(Visitor& v);
+};
+
+struct WorldConfig {
+  RunConfig run;
+  NodePolicy node;
+  HostConfig producer_host, broker_host, consumer_host;
+  DiskConfig disk;
+  LinkConfig producer_link, consumer_link;
+  std::vector<QueueConfig> queues;
+  std::vector<ProducerGroupConfig> producers;
+  std::vector<ConsumerGroupConfig> consumers;
+  std::vector<FaultConfig> faults;
+};
+
+}  // namespace brokerlab::sim
