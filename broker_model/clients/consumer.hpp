@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// A consuming endpoint: deliveries go in; processing, settlements and forwarded messages come out. Deliveries wait in a
+// local buffer, first in first out, for one of policy.concurrency slots.
+//
+// What always holds: a delivery is settled at most once and only on the connection that brought it; an effect is noted
+// before its settlement is asked for; a forwarded message is asked for before the settlement of the delivery that it
+// came from. When the connection is lost, buffered deliveries are forgotten (the broker has them back), while those
+// being processed run to their end and have their effect, without a settlement: that is how duplicates arise.
+//
+// A delivery whose id is in the table of seen ids takes no service time: its effect is skipped, it is acknowledged, and
+// it is forwarded again where the policy forwards (what became of the first forward is not known).
+//
+// The caller steps it with every input at its time, does what the effects ask for in order, answers StartProcessing by
+// ProcessingDone{slot} after the duration, and hands in the same SeenIds table each time. A killed consumer is
+// destroyed together with its pending ProcessingDone; SeenIds::process_killed says what its table keeps.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "broker_model/base/draw.hpp"
+#include "broker_model/base/ids.hpp"
+#include "broker_model/base/message.hpp"
+#include "broker_model/base/note.hpp"
+#include "broker_model/base/ring.hpp"
+#include "broker_model/base/slab.hpp"
+#include "broker_model/base/time.hpp"
+#include "broker_model/clients/producer.hpp"
+#include "broker_model/clients/seen_ids.hpp"
+#include "broker_model/policy/consumer_policy.hpp"
+
+namespace brokerlab {
+
+/// A message arrived. `token` names it in a settlement (a delivery tag). `delivery_count` from 1.
+struct MessageDelivered {
+  MessageId message;
+  std::uint64_t token;
+  Body body;
+  NameId queue;
+  std::uint16_t delivery_count;
+  bool redelivered;
+};
+struct ProcessingDone {
+  std::uint32_t slot;
+};
+
+using ConsumerInput = std::variant<MessageDelivered, ProcessingDone, ConnectionLost, ConnectionReady>;
+
+enum class ConsumerSettlement : std::uint8_t { acknowledge, give_back, reject };
+struct SettleDelivery {
+  std::uint64_t token;
+  ConsumerSettlement how;
+};
+/// Answer by ProcessingDone{slot} after `duration`.
+struct StartProcessing {
+  std::uint32_t slot;
+  Duration duration;
+};
+/// Publish this message to `queue`, on the connection that the settlement will take.
+struct ForwardMessage {
+  MessageId message;
+  Body body;
+  NameId queue;
+};
+using ConsumerEffect = std::variant<SettleDelivery, StartProcessing, ForwardMessage>;
+
+/// What a consumer asks for, in order; a buffer to be used again. Notes are kept across clear().
+class ConsumerEffects {
+ public:
+  void add(const ConsumerEffect& effect) { items_.push_back(effect); }
+  const std::vector<ConsumerEffect>& items() const { return items_; }
+  Notes& notes() { return notes_; }
+  const Notes& notes() const { return notes_; }
+  void clear() { items_.clear(); }
+
+ private:
+  std::vector<ConsumerEffect> items_;
+  Notes notes_;
+};
+
+/// Deliveries that wait in the client before it stops reading its socket.
+/// Source: RabbitMQ Java client, WorkPool.MAX_QUEUE_LENGTH.
+inline constexpr std::size_t kLocalBufferLimit = 1000;
+
+class Consumer {
+ public:
+  /// Not connected at first. `policy` is shared by a group and never changes. `stage` tells consumer groups apart:
+  /// equal for all consumers of a group, so that a message's service time does not depend on which of them gets it, and
+  /// different between groups, so that the same message's service times in a row of queues are independent.
+  Consumer(ConsumerId id, std::shared_ptr<const ConsumerPolicy> policy, DrawKey key, std::uint32_t stage,
+           NameId forward_to = NameId::none());
+
+  /// The only way in and the only way out.
+  void step(Instant now, const ConsumerInput& input, SeenIds& seen, ConsumerEffects& effects);
+
+  /// False when the local buffer is full: the caller leaves further deliveries in the socket until it is true again
+  /// (look after each step). A delivery that is handed in all the same is taken.
+  bool wants_more() const { return buffer_.size() < kLocalBufferLimit; }
+
+  const ConsumerPolicy& policy() const { return *policy_; }
+  ConsumerId id() const { return id_; }
+  bool connected() const { return connected_; }
+  std::size_t buffered() const { return buffer_.size(); }
+  std::size_t processing() const { return slots_.size(); }
+  /// Deliveries of this connection that are not settled.
+  std::uint64_t unsettled() const { return unsettled_; }
+
+ private:
+  struct Work {
+    MessageDelivered delivery;
+    bool orphaned;  // its connection is gone: it cannot be settled
+  };
+
+  void on(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects);
+  void on(const ProcessingDone& done, SeenIds& seen, ConsumerEffects& effects);
+  void on(const ConnectionLost&, SeenIds& seen, ConsumerEffects& effects);
+  void on(const ConnectionReady&, SeenIds& seen, ConsumerEffects& effects);
+
+  void fill_slots(SeenIds& seen, ConsumerEffects& effects);
+  void start(const MessageDelivered& delivery, ConsumerEffects& effects);
+  void succeed(const Work& work, SeenIds& seen, ConsumerEffects& effects);
+  void skip(const MessageDelivered& delivery, ConsumerEffects& effects);
+  void complete(const Work& work, ConsumerSettlement how, ConsumerEffects& effects);
+  void forward(const Work& work, ConsumerEffects& effects) const;
+  void settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects);
+  bool dedups() const;
+  bool fails(const MessageDelivered& delivery) const;
+  Duration service_time(const MessageDelivered& delivery) const;
+  void note_delivery(const MessageDelivered& delivery, ConsumerEffects& effects) const;
+  void note(ConsumerEffects& effects, NoteKind kind, const MessageDelivered& delivery) const;
+
+  std::shared_ptr<const ConsumerPolicy> policy_;
+  DrawKey key_;
+  ConsumerId id_;
+  NameId forward_to_;
+  Instant now_;
+  Ring<MessageDelivered> buffer_;
+  Slab<Work> slots_;
+  std::uint64_t unsettled_ = 0;
+  std::uint32_t stage_;
+  bool connected_ = false;
+};
+
+}  // namespace brokerlab

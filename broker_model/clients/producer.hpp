@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// A producing endpoint: the application's intents go in, publishes come out, and every message gets exactly one
+// outcome. It sends in order of intent; only a retry breaks the order, as it does in life.
+//
+// What always holds: a message has at most one attempt under way; messages with an attempt and without an outcome are
+// at most policy.window; each intended message ends in exactly one of confirmed, refused, unknown, dropped, or is still
+// waiting; `send_returned` may come before that outcome. What a message is (size, digest, destination) is a pure
+// function of its id, so nothing but its number is kept here: a backlog of any length is a few ranges.
+//
+// The caller steps it with every input at its time, never backwards, publishes what the effects ask for, in order, and
+// steps TimePassed at next_deadline(). A spurious TimePassed is harmless. A killed producer is destroyed: the messages
+// that it held have no outcome but what was noted. Intended numbers are dense from `first_number`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "broker_model/base/draw.hpp"
+#include "broker_model/base/ids.hpp"
+#include "broker_model/base/message.hpp"
+#include "broker_model/base/note.hpp"
+#include "broker_model/base/ring.hpp"
+#include "broker_model/base/slab.hpp"
+#include "broker_model/base/time.hpp"
+#include "broker_model/policy/producer_policy.hpp"
+
+namespace brokerlab {
+
+/// Names one publish, and finds its message in O(1) when the answer comes. The world carries it next to the protocol's
+/// own number (see confirm_numbers.hpp); an answer to what is long settled is recognised and ignored.
+struct PublishToken {
+  std::uint32_t number = 0;   ///< the message
+  std::uint32_t attempt = 0;  ///< from 1; 0 = no token
+  std::uint32_t slot = 0;     ///< the producer's own
+  friend constexpr bool operator==(const PublishToken&, const PublishToken&) = default;
+};
+
+/// The application wants to send its next message. `destination` and `body` are for the note only.
+struct Intend {
+  std::uint32_t number;
+  Body body;
+  NameId destination;
+};
+/// How the broker answered an attempt. `returned` (an unroutable mandatory message) is no outcome: the confirm follows.
+enum class AnswerKind : std::uint8_t { confirmed, refused, returned };
+struct Answer {
+  PublishToken token;
+  AnswerKind kind;
+};
+/// The transport takes publishes again / takes no more. Holds until the other comes; ConnectionReady implies ready.
+struct TransportReady {};
+struct TransportFull {};
+/// The connection is gone and answers to what is under way will never come.
+struct ConnectionLost {};
+struct ConnectionReady {};
+struct EndpointTimePassed {};
+
+using ProducerInput =
+    std::variant<Intend, Answer, TransportReady, TransportFull, ConnectionLost, ConnectionReady, EndpointTimePassed>;
+
+/// Publish the message with this number to its destination; policy says whether persistent, mandatory, with a confirm.
+struct PublishMessage {
+  PublishToken token;
+};
+
+/// What a producer asks for, in order; a buffer to be used again. Notes are kept across clear().
+class ProducerEffects {
+ public:
+  void add(PublishMessage publish) { publishes_.push_back(publish); }
+  const std::vector<PublishMessage>& publishes() const { return publishes_; }
+  Notes& notes() { return notes_; }
+  const Notes& notes() const { return notes_; }
+  void clear() { publishes_.clear(); }
+
+ private:
+  std::vector<PublishMessage> publishes_;
+  Notes notes_;
+};
+
+/// Most publishes that one step asks for; if more could go at once, next_deadline() is the step's `now`, so that the
+/// transport can say stop in between.
+inline constexpr std::uint32_t kMaxPublishesPerStep = 64;
+
+class Producer {
+ public:
+  /// Not connected at first. `policy` is shared by a group and never changes. A producer that is restarted after a kill
+  /// goes on with `first_number`, the first that was not intended before.
+  Producer(ProducerId id, std::shared_ptr<const ProducerPolicy> policy, DrawKey key, std::uint32_t first_number = 0);
+
+  /// The only way in and the only way out.
+  void step(Instant now, const ProducerInput& input, ProducerEffects& effects);
+
+  /// When it next wants EndpointTimePassed; none = never without another input.
+  std::optional<Instant> next_deadline() const;
+
+  const ProducerPolicy& policy() const { return *policy_; }
+  ProducerId id() const { return id_; }
+  bool connected() const { return connected_; }
+  /// Messages intended and not yet attempted: the buffer, and beyond its size the application's blocked backlog.
+  std::uint64_t waiting() const { return waiting_count_; }
+  /// Messages attempted and without an outcome.
+  std::uint64_t unconfirmed() const { return flights_.size(); }
+  /// Whether the application is blocked (more is waiting than the buffer takes).
+  bool blocked() const { return blocked_; }
+  /// Whether every intended message has its outcome.
+  bool idle() const { return waiting_count_ == 0 && flights_.empty(); }
+
+ private:
+  struct Run {  // consecutive numbers that wait: [first, end)
+    std::uint32_t first = 0;
+    std::uint32_t end = 0;
+  };
+  enum class FlightState : std::uint8_t { under_way, backing_off, due };
+  struct Flight {  // an attempted message without an outcome
+    Instant due;
+    std::uint32_t number = 0;
+    std::uint32_t attempt = 0;
+    std::uint32_t previous = kNone;  // backing off: the position in the heap
+    std::uint32_t next = kNone;
+    FlightState state = FlightState::under_way;
+    bool unanswered = false;  // an attempt ended without an answer: the broker may have it
+  };
+  struct List {  // of flights, oldest first
+    std::uint32_t head = kNone;
+    std::uint32_t tail = kNone;
+  };
+  static constexpr std::uint32_t kNone = 0xffffffff;
+
+  void on(const Intend& intend, ProducerEffects& effects);
+  void on(const Answer& answer, ProducerEffects& effects);
+  void on(const ConnectionLost&, ProducerEffects& effects);
+  void on(const ConnectionReady&, ProducerEffects&);
+  void on(const TransportReady&, ProducerEffects&) { writable_ = true; }
+  void on(const TransportFull&, ProducerEffects&) { writable_ = false; }
+  void on(const EndpointTimePassed&, ProducerEffects&) {}
+
+  void expire_attempts(ProducerEffects& effects);
+  void end_backoffs();
+  void pump(ProducerEffects& effects);
+  bool sendable() const;
+  void publish_due(ProducerEffects& effects);
+  void publish_next(ProducerEffects& effects);
+  void publish(std::uint32_t slot, ProducerEffects& effects);
+  void drop_overflow(ProducerEffects& effects);
+  void update_blocked(ProducerEffects& effects);
+
+  void attempt_failed(std::uint32_t slot, bool refused, ProducerEffects& effects);
+  void retry_or_give_up_lost(std::uint32_t slot, ProducerEffects& effects);
+  bool attempts_left(const Flight& flight) const;
+  Duration backoff_delay(const Flight& flight) const;
+  void finish(std::uint32_t slot, NoteKind outcome, std::uint32_t count, ProducerEffects& effects);
+  void note(ProducerEffects& effects, NoteKind kind, std::uint32_t number, std::uint32_t count) const;
+
+  void append_waiting(std::uint32_t number);
+  std::uint32_t take_waiting();
+  void append(List& list, std::uint32_t slot);
+  void remove(List& list, std::uint32_t slot);
+  void detach(std::uint32_t slot);
+  bool due_before(std::uint32_t a, std::uint32_t b) const;
+  void heap_push(std::uint32_t slot);
+  void heap_remove(std::uint32_t position);
+  void heap_place(std::uint32_t position, std::uint32_t slot);
+  void sift_up(std::uint32_t position);
+  void sift_down(std::uint32_t position);
+
+  std::shared_ptr<const ProducerPolicy> policy_;
+  DrawKey key_;
+  ProducerId id_;
+  Instant now_;
+  Ring<Run> waiting_;
+  std::uint64_t waiting_count_ = 0;
+  Slab<Flight> flights_;
+  List under_way_;                   // in order of sending, so of confirm timeout
+  List due_;                         // retries to send at the next occasion
+  std::vector<std::uint32_t> heap_;  // backing off, by due time
+  std::uint32_t next_number_ = 0;
+  bool connected_ = false;
+  bool writable_ = false;
+  bool blocked_ = false;
+};
+
+}  // namespace brokerlab

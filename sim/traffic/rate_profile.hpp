@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// An intended rate over time: straight segments one after the other from the start of the run, and nothing after the
+// last. Every kind of arrivals is one of these, read by an ArrivalCursor through the inverse of its integral, so that
+// an inhomogeneous Poisson process is exact and needs one unit exponential per arrival, whatever the rate.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "broker_model/base/time.hpp"
+
+namespace brokerlab::sim {
+
+/// How arrivals lie in a rate's integral: even = at its half-integers (as regular as the rate permits), poisson = at
+/// the points of a unit Poisson process.
+enum class Spacing : std::uint8_t { even, poisson };
+
+/// The rate goes in a straight line from `from` to `to` (messages per second) during `length`.
+struct RateSegment {
+  Duration length;
+  double from = 0;
+  double to = 0;
+};
+
+/// Always holds: every rate is finite and in [0, kMaxRate], every length is positive.
+class RateProfile {
+ public:
+  /// Higher rates count as this one: far beyond what a run can hold, yet every product stays finite.
+  static constexpr double kMaxRate = 1e15;
+
+  RateProfile() = default;
+  explicit RateProfile(Spacing spacing) : spacing_(spacing) {}
+
+  /// Appends a segment. A rate that is negative or not a number counts as 0, one above kMaxRate as kMaxRate; a length
+  /// of 0 or less adds nothing. Duration::max() = for ever.
+  void add(RateSegment segment);
+
+  Spacing spacing() const { return spacing_; }
+  std::size_t size() const { return segments_.size(); }
+  /// When segment `index` starts.
+  Instant start(std::size_t index) const { return segments_[index].start; }
+  /// Messages expected during segment `index`.
+  double mass(std::size_t index) const { return segments_[index].mass; }
+  /// When, counted from the segment's start, `mass` messages of it are expected to have come: the inverse of the
+  /// integral, in seconds. `mass` in [0, mass(index)], and mass(index) > 0.
+  double seconds_until(std::size_t index, double mass) const;
+
+  /// Messages expected in all.
+  double total() const;
+
+ private:
+  struct Placed {
+    Instant start;
+    double from;
+    double slope;  // per second squared
+    double mass;
+  };
+  std::vector<Placed> segments_;
+  Instant end_;
+  Spacing spacing_ = Spacing::poisson;
+};
+
+}  // namespace brokerlab::sim
