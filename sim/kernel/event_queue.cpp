@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/kernel/event_queue.hpp"
+
+#include <algorithm>
+
+namespace brokerlab::sim {
+
+EventQueue::EventQueue(std::uint64_t same_instant_limit)
+    : same_instant_limit_(same_instant_limit),
+      record_after_(same_instant_limit - std::min<std::uint64_t>(same_instant_limit, Stall::kRecent)) {
+  BROKERLAB_CHECK(same_instant_limit > 0, "a limit of no events per instant");
+}
+
+EventHandle EventQueue::schedule_exogenous(Instant time, std::uint64_t ordinal, std::uint32_t target,
+                                           std::uint32_t kind, std::uint64_t argument) {
+  const std::uint32_t index = allocate(time, target, kind, argument);
+  slots_[index].exogenous = true;
+  exogenous_.push({static_cast<std::uint64_t>(time.ns), ordinal, scheduled_, index});
+  update_next_planned();
+  return {scheduled_, index};
+}
+
+void EventQueue::advance_to(Instant time) {
+  BROKERLAB_CHECK(time >= now(), "time ran backwards");
+  const auto to = static_cast<std::uint64_t>(time.ns);
+  BROKERLAB_CHECK(next_planned_ >= to, "advanced past an event of the plan");
+  BROKERLAB_CHECK(wheel_.lower_bound() >= to || wheel_.first_time() >= to, "advanced past an event");
+  if (to != now_) same_instant_count_ = 0;
+  now_ = to;
+}
+
+Instant EventQueue::next_time() const {
+  if (empty()) return Instant::never();
+  const bool planned_first = next_planned_ <= wheel_.lower_bound();
+  const std::uint64_t first = planned_first ? next_planned_ : std::min(next_planned_, wheel_.first_time());
+  return {static_cast<std::int64_t>(first)};
+}
+
+void EventQueue::grow() {
+  free_ = wheel_.add_index();
+  slots_.push_back({});
+  slots_[free_].target = kNoFree;
+}
+
+void EventQueue::fire_exogenous(Event& out) {
+  const auto [time, ordinal, generation, index] = exogenous_.first();
+  remove_exogenous(index);
+  fire(index, time, out);
+}
+
+void EventQueue::remove_exogenous(std::uint32_t index) {
+  exogenous_.remove(index);
+  update_next_planned();
+}
+
+void EventQueue::update_next_planned() {
+  next_planned_ = exogenous_.empty() ? kNothingPlanned : exogenous_.first().time;
+}
+
+bool EventQueue::at_instant_limit() {
+  if (stalled()) return true;
+  if (empty() || next_time() != now()) return false;
+  record_stall();
+  return true;
+}
+
+void EventQueue::record_stall() {
+  stall_.emplace();
+  stall_->at = now();
+  stall_->limit = same_instant_limit_;
+  stall_->recent_count = static_cast<std::size_t>(std::min<std::uint64_t>(same_instant_limit_, Stall::kRecent));
+  const std::uint64_t oldest = same_instant_count_ - stall_->recent_count + 1;
+  for (std::size_t i = 0; i < stall_->recent_count; ++i) stall_->recent[i] = recent_[(oldest + i) % Stall::kRecent];
+}
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// The future of a run: events in the order (time, exogenous first by ordinal, order of scheduling).
+//
+// What always holds: time never runs backwards; an endogenous event with zero delay goes behind everything already due
+// at that instant; a handle cancels at most the one event it was given for; the queue is a value, and a copy runs on
+// exactly as the original does; once it has grown to the most that was ever pending, it allocates nothing.
+// What a caller owes: schedule nothing in the past, ask stalled() when nothing comes out, and advance_to() the limit
+// when a run stops at one:
+//
+//   Event event;
+//   while (queue.pop_until(limit, event)) handle(event);
+//   if (!queue.stalled()) queue.advance_to(limit);
+//
+// schedule and cancel of endogenous events cost O(1), a pop amortised O(1) (see radix_wheel.hpp); events of the plan
+// cost O(log n) of the plan's own pending events.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "broker_model/base/check.hpp"
+#include "broker_model/base/time.hpp"
+#include "sim/kernel/event.hpp"
+#include "sim/kernel/exogenous_heap.hpp"
+#include "sim/kernel/radix_wheel.hpp"
+
+namespace brokerlab::sim {
+
+/// Why a run cannot go on: `limit` events have been popped at the instant `at` and one more is due there.
+struct Stall {
+  static constexpr std::size_t kRecent = 16;
+  Instant at;
+  std::uint64_t limit = 0;
+  std::array<Event, kRecent> recent{};  ///< the last events popped at `at`, oldest first: the entities to name
+  std::size_t recent_count = 0;         ///< how many of `recent` are filled: less than kRecent only for tiny limits
+};
+
+class EventQueue {
+ public:
+  static constexpr std::uint64_t kDefaultSameInstantLimit = 1'000'000;
+
+  /// An empty queue at instant 0. `same_instant_limit` (at least 1) events at one instant end the run.
+  explicit EventQueue(std::uint64_t same_instant_limit = kDefaultSameInstantLimit);
+
+  /// The time of the last popped event or of the last advance_to, whichever is later.
+  Instant now() const { return {static_cast<std::int64_t>(now_)}; }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+  /// Adds an endogenous event: behind everything already scheduled for `time`. Requires time >= now().
+  EventHandle schedule(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
+    const std::uint32_t index = allocate(time, target, kind, argument);
+    wheel_.insert(index, static_cast<std::uint64_t>(time.ns));
+    return {scheduled_, index};
+  }
+
+  /// Adds an event of the plan: at `time` it goes before everything endogenous, and among the plan's by `ordinal`
+  /// (equal ordinals by order of scheduling). Requires time >= now().
+  EventHandle schedule_exogenous(Instant time, std::uint64_t ordinal, std::uint32_t target, std::uint32_t kind,
+                                 std::uint64_t argument);
+
+  /// Removes the event if it is still pending. False for a handle whose event has fired (or is firing) or was
+  /// cancelled.
+  bool cancel(EventHandle handle) {
+    if (!pending(handle)) return false;
+    if (slots_[handle.index].exogenous)
+      remove_exogenous(handle.index);
+    else
+      wheel_.remove(handle.index);
+    release(handle.index);
+    return true;
+  }
+
+  /// Whether the event that `handle` names is still to come.
+  bool pending(EventHandle handle) const {
+    return handle.index < slots_.size() && slots_[handle.index].generation == handle.generation && handle.valid();
+  }
+
+  /// Removes the next event if it is due at or before `limit`, makes its time now(), and puts it in `out`. Otherwise
+  /// (nothing due, or stalled) returns false and leaves now() and `out` alone.
+  bool pop_until(Instant limit, Event& out) {
+    if (limit.ns < 0) [[unlikely]]
+      return false;
+    if (same_instant_count_ >= same_instant_limit_ && at_instant_limit()) [[unlikely]]
+      return false;
+    const auto until = static_cast<std::uint64_t>(limit.ns);
+    const std::uint32_t index = wheel_.take_before(until < next_planned_ ? until + 1 : next_planned_);
+    if (index != RadixWheel::kNone)
+      fire(index, wheel_.time_of(index), out);
+    else if (next_planned_ > until)
+      return false;
+    else
+      fire_exogenous(out);
+    return true;
+  }
+  std::optional<Event> pop_until(Instant limit) {
+    Event event;
+    if (!pop_until(limit, event)) return std::nullopt;
+    return event;
+  }
+
+  /// Makes `time` the present. Requires now() <= time <= next_time(): an event is never passed over.
+  void advance_to(Instant time);
+
+  /// The time of the next event, Instant::never() when empty. Linear in the first bucket: for stops and displays, not
+  /// for every event.
+  Instant next_time() const;
+
+  /// True once same_instant_limit events have been popped at one instant and pop_until has refused the next one there.
+  /// Stays true: the run is over.
+  bool stalled() const { return stall_.has_value(); }
+  /// What to tell about it; empty unless stalled().
+  const std::optional<Stall>& stall() const { return stall_; }
+
+ private:
+  /// What a pending event carries besides its time and links, which the wheel keeps. Never across two cache lines.
+  struct alignas(32) Slot {
+    std::uint64_t argument = 0;
+    std::uint64_t generation = 0;  // 0 while free
+    std::uint32_t target = 0;      // while free: the next free index
+    std::uint32_t kind = 0;
+    bool exogenous = false;
+  };
+  static constexpr std::uint32_t kNoFree = RadixWheel::kNone;
+  static constexpr std::uint64_t kNothingPlanned = std::numeric_limits<std::uint64_t>::max();
+
+  std::uint32_t allocate(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
+    BROKERLAB_CHECK(time.ns >= static_cast<std::int64_t>(now_), "event scheduled in the past");
+    if (free_ == kNoFree) [[unlikely]]
+      grow();
+    const std::uint32_t index = free_;
+    free_ = slots_[index].target;
+    slots_[index] = {argument, ++scheduled_, target, kind, false};
+    ++size_;
+    return index;
+  }
+
+  void release(std::uint32_t index) {
+    slots_[index].generation = 0;
+    slots_[index].target = free_;
+    free_ = index;
+    --size_;
+  }
+
+  void fire(std::uint32_t index, std::uint64_t time, Event& out) {
+    BROKERLAB_CHECK(time >= now_, "time ran backwards");
+    const Slot& slot = slots_[index];
+    out = {{static_cast<std::int64_t>(time)}, slot.target, slot.kind, slot.argument};
+    same_instant_count_ = time == now_ ? same_instant_count_ + 1 : 1;
+    now_ = time;
+    release(index);
+    if (same_instant_count_ > record_after_) [[unlikely]]
+      recent_[same_instant_count_ % Stall::kRecent] = out;
+  }
+
+  void grow();
+  void fire_exogenous(Event& out);
+  void remove_exogenous(std::uint32_t index);
+  void update_next_planned();
+  bool at_instant_limit();
+  void record_stall();
+
+  RadixWheel wheel_;
+  std::vector<Slot> slots_;
+  std::uint32_t free_ = kNoFree;
+  std::size_t size_ = 0;
+  std::uint64_t scheduled_ = 0;
+  std::uint64_t now_ = 0;
+  std::uint64_t next_planned_ = kNothingPlanned;  // the first exogenous event's time
+  std::uint64_t same_instant_count_ = 0;
+  std::uint64_t same_instant_limit_;
+  std::uint64_t record_after_;
+  ExogenousHeap exogenous_;
+  std::array<Event, Stall::kRecent> recent_{};  // a ring by same_instant_count_, filled just before the limit
+  std::optional<Stall> stall_;
+};
+
+}  // namespace brokerlab::sim

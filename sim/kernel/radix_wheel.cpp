@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/kernel/radix_wheel.hpp"
+
+#include <algorithm>
+
+namespace brokerlab::sim {
+
+RadixWheel::RadixWheel() : links_(kBuckets) {
+  for (std::uint32_t sentinel = 0; sentinel < kBuckets; ++sentinel) links_[sentinel] = {0, sentinel, sentinel};
+}
+
+std::uint64_t RadixWheel::first_time() const {
+  if (levels_ == 0) return ~std::uint64_t{0};
+  const Bucket first = first_bucket();
+  if (first.level == 0) return first.start;
+  std::uint64_t earliest = ~std::uint64_t{0};
+  for (std::uint32_t link = links_[first.sentinel].next; link != first.sentinel; link = links_[link].next)
+    earliest = std::min(earliest, links_[link].time);
+  return earliest;
+}
+
+void RadixWheel::cascade(const Bucket& bucket) {
+  std::uint32_t link = links_[bucket.sentinel].next;
+  links_[bucket.sentinel] = {0, bucket.sentinel, bucket.sentinel};
+  mark_empty(bucket.sentinel);
+  base_ = bucket.start;
+  while (link != bucket.sentinel) {
+    const std::uint32_t next = links_[link].next;
+    append(link, links_[link].time);
+    link = next;
+  }
+}
+
+// Let L be the level of the highest digit in which `time` and the base differ. Seen from `time`, every entry below L
+// differs first in digit L, where it has the base's digit: the one slot of level L that is empty by invariant 3.
+// Entries at L and above stay where they are. Equal times are in one bucket, so the order of splicing does not matter.
+void RadixWheel::rewind(std::uint64_t time) {
+  const unsigned level = level_of(time ^ base_);
+  const auto slot = static_cast<unsigned>(base_ >> (level * kDigitBits)) & (kSlots - 1);
+  for (std::uint32_t lower = level * kSlots; lower-- > 0;) splice(lower, level * kSlots + slot);
+  base_ = time;
+}
+
+void RadixWheel::splice(std::uint32_t from, std::uint32_t to) {
+  if (links_[from].next == from) return;
+  const std::uint32_t head = links_[from].next;
+  const std::uint32_t tail = links_[from].prev;
+  const std::uint32_t last = links_[to].prev;
+  links_[last].next = head;
+  links_[head].prev = last;
+  links_[tail].next = to;
+  links_[to].prev = tail;
+  links_[from] = {0, from, from};
+  mark_empty(from);
+  occupied_[to / kSlots] |= std::uint64_t{1} << to % kSlots;
+  levels_ |= 1u << to / kSlots;
+}
+
+}  // namespace brokerlab::sim
