@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What we do wrong stops the program, in release builds too. What a peer does wrong is a value (see Result), never this.
+// What we do wrong stops the program, in release builds too. What a peer does wrong is a value (see Result), never
+// this.
 #pragma once
 
 namespace brokerlab {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names as dense ids, so that the model compares and stores four bytes. Append only: an id means the same text for
+// ever, and ids count from 0 in order of first use. A copy has the same ids. Any bytes are a name, the empty string
+// too.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "broker_model/base/ids.hpp"
+
+namespace brokerlab {
+
+class Names {
+ public:
+  /// The id of `text`, a new one at its first use. `text` may be a view into this object.
+  NameId intern(std::string_view text);
+
+  /// The id of `text` if it was interned.
+  std::optional<NameId> find(std::string_view text) const;
+
+  /// The text of `name`, which must come from this object or from one it was copied from. The view lasts until the next
+  /// `intern`.
+  std::string_view text(NameId name) const;
+
+  std::size_t size() const { return ends_.size(); }
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    NameId name;  // none: the slot is free
+  };
+
+  std::size_t probe(std::uint32_t hash, std::string_view text) const;
+  void grow();
+
+  std::string bytes_;              // all texts, one behind the other
+  std::vector<std::size_t> ends_;  // by id: where its text ends
+  std::vector<Slot> slots_;        // power of two, at most three quarters full
+};
+
+}  // namespace brokerlab

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// A first-in first-out queue in one circular vector, whose size is a power of two. Growth is amortised; a ring that has
+// grown to its working size allocates nothing. References do not survive `push_back`.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+#include "broker_model/base/check.hpp"
+
+namespace brokerlab {
+
+template <class T>
+class Ring {
+  static_assert(std::is_trivially_copyable_v<T>);
+
+ public:
+  void push_back(const T& item) {
+    const T copy = item;  // `item` may lie in the storage that moves
+    if (size_ == slots_.size()) grow(std::max<std::size_t>(8, size_ * 2));
+    slots_[(head_ + size_) & (slots_.size() - 1)] = copy;
+    ++size_;
+  }
+
+  /// Removes and returns the oldest item; the ring must not be empty.
+  T pop_front() {
+    const T item = front();
+    head_ = (head_ + 1) & (slots_.size() - 1);
+    --size_;
+    return item;
+  }
+
+  T& front() { return (*this)[0]; }
+  const T& front() const { return (*this)[0]; }
+  T& back() { return (*this)[size_ - 1]; }
+  const T& back() const { return (*this)[size_ - 1]; }
+
+  /// The item at `position` counted from the oldest.
+  T& operator[](std::size_t position) {
+    BROKERLAB_CHECK(position < size_, "position beyond the end of a ring");
+    return slots_[(head_ + position) & (slots_.size() - 1)];
+  }
+  const T& operator[](std::size_t position) const {
+    BROKERLAB_CHECK(position < size_, "position beyond the end of a ring");
+    return slots_[(head_ + position) & (slots_.size() - 1)];
+  }
+
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::size_t capacity() const { return slots_.size(); }
+
+  /// Forgets every item and keeps the storage.
+  void clear() { head_ = size_ = 0; }
+
+  void reserve(std::size_t count) {
+    if (count > slots_.size()) grow(std::bit_ceil(count));
+  }
+
+ private:
+  void grow(std::size_t capacity) {
+    std::vector<T> larger(std::max<std::size_t>(8, capacity));
+    for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];
+    slots_.swap(larger);
+    head_ = 0;
+  }
+
+  std::vector<T> slots_;
+  std::size_t head_ = 0;
+  std::size_t size_ = 0;
+};
+
+}  // namespace brokerlab
