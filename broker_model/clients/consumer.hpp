@@ -4,11 +4,13 @@
 //
 // What always holds: a delivery is settled at most once and only on the connection that brought it; an effect is noted
 // before its settlement is asked for; a forwarded message is asked for before the settlement of the delivery that it
-// came from. When the connection is lost, buffered deliveries are forgotten (the broker has them back), while those
-// being processed run to their end and have their effect, without a settlement: that is how duplicates arise.
+// came from. When the connection is lost, buffered deliveries are forgotten (the broker has them back; those that it
+// settled when it sent them are kept), while those being processed run to their end and have their effect, without a
+// settlement: that is how duplicates arise.
 //
 // A delivery whose id is in the table of seen ids takes no service time: its effect is skipped, it is acknowledged, and
-// it is forwarded again where the policy forwards (what became of the first forward is not known).
+// it is forwarded again if the consumer forwards (what became of the first forward is not known). Nothing is forwarded
+// without a connection.
 //
 // The caller steps it with every input at its time, does what the effects ask for in order, answers StartProcessing by
 // ProcessingDone{slot} after the duration, and hands in the same SeenIds table each time. A killed consumer is
@@ -84,11 +86,15 @@ class ConsumerEffects {
 /// Source: RabbitMQ Java client, WorkPool.MAX_QUEUE_LENGTH.
 inline constexpr std::size_t kLocalBufferLimit = 1000;
 
+/// Consumer groups that a run may have: the stage shares the 32-bit attempt of a draw with the delivery count.
+inline constexpr std::uint32_t kMaxStages = 65536;
+
 class Consumer {
  public:
   /// Not connected at first. `policy` is shared by a group and never changes. `stage` tells consumer groups apart:
   /// equal for all consumers of a group, so that a message's service time does not depend on which of them gets it, and
-  /// different between groups, so that the same message's service times in a row of queues are independent.
+  /// different between groups, so that the same message's service times in a row of queues are independent; below
+  /// kMaxStages.
   Consumer(ConsumerId id, std::shared_ptr<const ConsumerPolicy> policy, DrawKey key, std::uint32_t stage,
            NameId forward_to = NameId::none());
 
@@ -110,7 +116,7 @@ class Consumer {
  private:
   struct Work {
     MessageDelivered delivery;
-    bool orphaned;  // its connection is gone: it cannot be settled
+    bool settleable;  // not settled yet, and the connection that brought it is still there
   };
 
   void on(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects);
@@ -119,15 +125,13 @@ class Consumer {
   void on(const ConnectionReady&, SeenIds& seen, ConsumerEffects& effects);
 
   void fill_slots(SeenIds& seen, ConsumerEffects& effects);
-  void start(const MessageDelivered& delivery, ConsumerEffects& effects);
-  void succeed(const Work& work, SeenIds& seen, ConsumerEffects& effects);
-  void skip(const MessageDelivered& delivery, ConsumerEffects& effects);
-  void complete(const Work& work, ConsumerSettlement how, ConsumerEffects& effects);
-  void forward(const Work& work, ConsumerEffects& effects) const;
+  void finish(const Work& work, SeenIds& seen, ConsumerEffects& effects);
   void settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects);
+  ConsumerSettlement failure_settlement() const;
   bool dedups() const;
   bool fails(const MessageDelivered& delivery) const;
   Duration service_time(const MessageDelivered& delivery) const;
+  std::uint32_t draw_attempt(const MessageDelivered& delivery) const;
   void note_delivery(const MessageDelivered& delivery, ConsumerEffects& effects) const;
   void note(ConsumerEffects& effects, NoteKind kind, const MessageDelivered& delivery) const;
 

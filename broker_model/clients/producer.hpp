@@ -25,6 +25,7 @@
 #include "broker_model/base/ring.hpp"
 #include "broker_model/base/slab.hpp"
 #include "broker_model/base/time.hpp"
+#include "broker_model/clients/flight.hpp"
 #include "broker_model/policy/producer_policy.hpp"
 
 namespace brokerlab {
@@ -113,58 +114,38 @@ class Producer {
     std::uint32_t first = 0;
     std::uint32_t end = 0;
   };
-  enum class FlightState : std::uint8_t { under_way, backing_off, due };
-  struct Flight {  // an attempted message without an outcome
-    Instant due;
-    std::uint32_t number = 0;
-    std::uint32_t attempt = 0;
-    std::uint32_t previous = kNone;  // backing off: the position in the heap
-    std::uint32_t next = kNone;
-    FlightState state = FlightState::under_way;
-    bool unanswered = false;  // an attempt ended without an answer: the broker may have it
-  };
-  struct List {  // of flights, oldest first
-    std::uint32_t head = kNone;
-    std::uint32_t tail = kNone;
-  };
-  static constexpr std::uint32_t kNone = 0xffffffff;
 
   void on(const Intend& intend, ProducerEffects& effects);
   void on(const Answer& answer, ProducerEffects& effects);
+  void on(const TransportReady&, ProducerEffects&) { writable_ = connected_; }
+  void on(const TransportFull&, ProducerEffects&) { writable_ = false; }
   void on(const ConnectionLost&, ProducerEffects& effects);
   void on(const ConnectionReady&, ProducerEffects&);
-  void on(const TransportReady&, ProducerEffects&) { writable_ = true; }
-  void on(const TransportFull&, ProducerEffects&) { writable_ = false; }
   void on(const EndpointTimePassed&, ProducerEffects&) {}
 
   void expire_attempts(ProducerEffects& effects);
   void end_backoffs();
+
+  bool can_publish() const;
+  bool window_open() const;
   void pump(ProducerEffects& effects);
-  bool sendable() const;
-  void publish_due(ProducerEffects& effects);
+  void publish_retry(ProducerEffects& effects);
   void publish_next(ProducerEffects& effects);
   void publish(std::uint32_t slot, ProducerEffects& effects);
   void drop_overflow(ProducerEffects& effects);
   void update_blocked(ProducerEffects& effects);
 
   void attempt_failed(std::uint32_t slot, bool refused, ProducerEffects& effects);
-  void retry_or_give_up_lost(std::uint32_t slot, ProducerEffects& effects);
+  void lose_attempt(std::uint32_t slot, ProducerEffects& effects);
+  void make_due(std::uint32_t slot);
   bool attempts_left(const Flight& flight) const;
-  Duration backoff_delay(const Flight& flight) const;
   void finish(std::uint32_t slot, NoteKind outcome, std::uint32_t count, ProducerEffects& effects);
+  void detach(std::uint32_t slot);
   void note(ProducerEffects& effects, NoteKind kind, std::uint32_t number, std::uint32_t count) const;
 
   void append_waiting(std::uint32_t number);
   std::uint32_t take_waiting();
-  void append(List& list, std::uint32_t slot);
-  void remove(List& list, std::uint32_t slot);
-  void detach(std::uint32_t slot);
-  bool due_before(std::uint32_t a, std::uint32_t b) const;
-  void heap_push(std::uint32_t slot);
-  void heap_remove(std::uint32_t position);
-  void heap_place(std::uint32_t position, std::uint32_t slot);
-  void sift_up(std::uint32_t position);
-  void sift_down(std::uint32_t position);
+  std::uint32_t take_newest_waiting();
 
   std::shared_ptr<const ProducerPolicy> policy_;
   DrawKey key_;
@@ -173,9 +154,9 @@ class Producer {
   Ring<Run> waiting_;
   std::uint64_t waiting_count_ = 0;
   Slab<Flight> flights_;
-  List under_way_;                   // in order of sending, so of confirm timeout
-  List due_;                         // retries to send at the next occasion
-  std::vector<std::uint32_t> heap_;  // backing off, by due time
+  FlightList under_way_;  // in order of sending, so of confirm timeout
+  FlightList due_;        // retries to send at the next occasion, before what waits
+  BackoffHeap backing_off_;
   std::uint32_t next_number_ = 0;
   bool connected_ = false;
   bool writable_ = false;

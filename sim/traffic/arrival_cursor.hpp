@@ -48,8 +48,7 @@ class ArrivalCursor {
   std::optional<IntendedSend> next();
 
  private:
-  double advance() const;
-  std::optional<Instant> locate(double mass);
+  double gap() const;
   std::optional<IntendedSend> finish();
 
   std::shared_ptr<const RateProfile> profile_;

@@ -22,7 +22,6 @@ struct RateSegment {
   double to = 0;
 };
 
-/// Always holds: every rate is finite and in [0, kMaxRate], every length is positive.
 class RateProfile {
  public:
   /// Higher rates count as this one: far beyond what a run can hold, yet every product stays finite.
@@ -34,6 +33,10 @@ class RateProfile {
   /// Appends a segment. A rate that is negative or not a number counts as 0, one above kMaxRate as kMaxRate; a length
   /// of 0 or less adds nothing. Duration::max() = for ever.
   void add(RateSegment segment);
+
+  /// Appends a time of steady rate that brings `mass` messages; with a length of 0 or less all come at one instant. A
+  /// mass that is negative or not a number counts as 0, one above kMaxRate as kMaxRate.
+  void add_mass(Duration length, double mass);
 
   Spacing spacing() const { return spacing_; }
   std::size_t size() const { return segments_.size(); }
@@ -51,7 +54,7 @@ class RateProfile {
  private:
   struct Placed {
     Instant start;
-    double from;
+    double from;   // infinite: all at once
     double slope;  // per second squared
     double mass;
   };
