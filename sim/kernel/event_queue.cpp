@@ -24,20 +24,20 @@ void EventQueue::advance_to(Instant time) {
   BROKERLAB_CHECK(time >= now(), "time ran backwards");
   const auto to = static_cast<std::uint64_t>(time.ns);
   BROKERLAB_CHECK(next_planned_ >= to, "advanced past an event of the plan");
-  BROKERLAB_CHECK(wheel_.lower_bound() >= to || wheel_.first_time() >= to, "advanced past an event");
+  BROKERLAB_CHECK(timeline_.lower_bound() >= to || timeline_.first_time() >= to, "advanced past an event");
   if (to != now_) same_instant_count_ = 0;
   now_ = to;
 }
 
 Instant EventQueue::next_time() const {
   if (empty()) return Instant::never();
-  const bool planned_first = next_planned_ <= wheel_.lower_bound();
-  const std::uint64_t first = planned_first ? next_planned_ : std::min(next_planned_, wheel_.first_time());
+  const bool planned_first = next_planned_ <= timeline_.lower_bound();
+  const std::uint64_t first = planned_first ? next_planned_ : std::min(next_planned_, timeline_.first_time());
   return {static_cast<std::int64_t>(first)};
 }
 
 void EventQueue::grow() {
-  free_ = wheel_.add_index();
+  free_ = timeline_.add_index();
   slots_.push_back({});
   slots_[free_].target = kNoFree;
 }

@@ -11,7 +11,7 @@
 //   while (queue.pop_until(limit, event)) handle(event);
 //   if (!queue.stalled()) queue.advance_to(limit);
 //
-// schedule and cancel of endogenous events cost O(1), a pop amortised O(1) (see radix_wheel.hpp); events of the plan
+// schedule and cancel of endogenous events cost O(1), a pop amortised O(1) (see timeline.hpp); events of the plan
 // cost O(log n) of the plan's own pending events.
 #pragma once
 
@@ -26,7 +26,7 @@
 #include "broker_model/base/time.hpp"
 #include "sim/kernel/event.hpp"
 #include "sim/kernel/exogenous_heap.hpp"
-#include "sim/kernel/radix_wheel.hpp"
+#include "sim/kernel/timeline.hpp"
 
 namespace brokerlab::sim {
 
@@ -54,7 +54,7 @@ class EventQueue {
   /// Adds an endogenous event: behind everything already scheduled for `time`. Requires time >= now().
   EventHandle schedule(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
     const std::uint32_t index = allocate(time, target, kind, argument);
-    wheel_.insert(index, static_cast<std::uint64_t>(time.ns));
+    timeline_.insert(index, static_cast<std::uint64_t>(time.ns));
     return {scheduled_, index};
   }
 
@@ -70,7 +70,7 @@ class EventQueue {
     if (slots_[handle.index].exogenous)
       remove_exogenous(handle.index);
     else
-      wheel_.remove(handle.index);
+      timeline_.remove(handle.index);
     release(handle.index);
     return true;
   }
@@ -88,9 +88,9 @@ class EventQueue {
     if (same_instant_count_ >= same_instant_limit_ && at_instant_limit()) [[unlikely]]
       return false;
     const auto until = static_cast<std::uint64_t>(limit.ns);
-    const std::uint32_t index = wheel_.take_before(until < next_planned_ ? until + 1 : next_planned_);
-    if (index != RadixWheel::kNone)
-      fire(index, wheel_.time_of(index), out);
+    const std::uint32_t index = timeline_.take_before(until < next_planned_ ? until + 1 : next_planned_);
+    if (index != Timeline::kNone)
+      fire(index, timeline_.time_of(index), out);
     else if (next_planned_ > until)
       return false;
     else
@@ -125,7 +125,7 @@ class EventQueue {
     std::uint32_t kind = 0;
     bool exogenous = false;
   };
-  static constexpr std::uint32_t kNoFree = RadixWheel::kNone;
+  static constexpr std::uint32_t kNoFree = Timeline::kNone;
   static constexpr std::uint64_t kNothingPlanned = std::numeric_limits<std::uint64_t>::max();
 
   std::uint32_t allocate(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
@@ -164,7 +164,7 @@ class EventQueue {
   bool at_instant_limit();
   void record_stall();
 
-  RadixWheel wheel_;
+  Timeline timeline_;
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNoFree;
   std::size_t size_ = 0;

@@ -10,7 +10,6 @@ RadixWheel::RadixWheel() : links_(kBuckets) {
 }
 
 std::uint64_t RadixWheel::first_time() const {
-  if (levels_ == 0) return ~std::uint64_t{0};
   const Bucket first = first_bucket();
   if (first.level == 0) return first.start;
   std::uint64_t earliest = ~std::uint64_t{0};
@@ -19,11 +18,24 @@ std::uint64_t RadixWheel::first_time() const {
   return earliest;
 }
 
-void RadixWheel::cascade(const Bucket& bucket) {
-  std::uint32_t link = links_[bucket.sentinel].next;
+std::size_t RadixWheel::list(const Bucket& bucket, std::span<NearFuture::Entry> out) const {
+  std::size_t count = 0;
+  for (std::uint32_t link = links_[bucket.sentinel].next; link != bucket.sentinel; link = links_[link].next) {
+    if (count == out.size()) return 0;
+    out[count++] = {links_[link].time, link - kBuckets};
+  }
+  return count;
+}
+
+void RadixWheel::drop(const Bucket& bucket) {
   links_[bucket.sentinel] = {0, bucket.sentinel, bucket.sentinel};
   mark_empty(bucket.sentinel);
   base_ = bucket.start;
+}
+
+void RadixWheel::cascade(const Bucket& bucket) {
+  std::uint32_t link = links_[bucket.sentinel].next;
+  drop(bucket);
   while (link != bucket.sentinel) {
     const std::uint32_t next = links_[link].next;
     append(link, links_[link].time);
@@ -31,13 +43,16 @@ void RadixWheel::cascade(const Bucket& bucket) {
   }
 }
 
-// Let L be the level of the highest digit in which `time` and the base differ. Seen from `time`, every entry below L
-// differs first in digit L, where it has the base's digit: the one slot of level L that is empty by invariant 3.
-// Entries at L and above stay where they are. Equal times are in one bucket, so the order of splicing does not matter.
-void RadixWheel::rewind(std::uint64_t time) {
-  const unsigned level = level_of(time ^ base_);
-  const auto slot = static_cast<unsigned>(base_ >> (level * kDigitBits)) & (kSlots - 1);
-  for (std::uint32_t lower = level * kSlots; lower-- > 0;) splice(lower, level * kSlots + slot);
+// Back from the base to `time`: let L be the level of the highest digit in which they differ. Seen from `time`, every
+// entry below L differs first in digit L, where it has the base's digit: the one slot of level L that is empty by the
+// definition of a level. Entries at L and above stay where they are. Equal times are in one bucket, so the order of
+// splicing does not matter.
+void RadixWheel::move_base(std::uint64_t time) {
+  if (time < base_) {
+    const unsigned level = level_of(time ^ base_);
+    const auto slot = static_cast<unsigned>(base_ >> (level * kDigitBits)) % kSlots;
+    for (std::uint32_t lower = level * kSlots; lower-- > 0;) splice(lower, level * kSlots + slot);
+  }
   base_ = time;
 }
 
@@ -52,8 +67,7 @@ void RadixWheel::splice(std::uint32_t from, std::uint32_t to) {
   links_[to].prev = tail;
   links_[from] = {0, from, from};
   mark_empty(from);
-  occupied_[to / kSlots] |= std::uint64_t{1} << to % kSlots;
-  levels_ |= 1u << to / kSlots;
+  mark_occupied(to);
 }
 
 }  // namespace brokerlab::sim

@@ -22,19 +22,23 @@ struct LatencySummary {
 struct ConservationRow {
   std::string queue;
   std::uint64_t accepted = 0, resurrected = 0;
-  std::uint64_t acknowledged = 0, dead_lettered = 0, expired = 0, dropped = 0, discarded = 0, purged = 0, deleted = 0, lost = 0;
+  std::uint64_t acknowledged = 0, dead_lettered = 0, expired = 0, dropped = 0, discarded = 0, purged = 0, deleted = 0,
+                lost = 0;
   std::uint64_t ready = 0, delayed = 0, leased = 0;
-  std::uint64_t refused = 0;       ///< not in the sum: never accepted
-  std::uint64_t peak_length = 0;   ///< most ready+leased at any time
+  std::uint64_t refused = 0;      ///< not in the sum: never accepted
+  std::uint64_t peak_length = 0;  ///< most ready+leased at any time
   bool balanced = false;
+  LatencySummary to_delivery;  ///< intended send -> first delivery from this queue
+  LatencySummary to_effect;    ///< intended send -> first effect of a delivery from this queue
 };
 
 /// Counts over all messages and attempts of a run.
 struct Totals {
-  std::uint64_t intended = 0, attempts = 0, confirmed = 0, refused = 0, unknown = 0, dropped_by_producer = 0, pending = 0;
+  std::uint64_t intended = 0, attempts = 0, confirmed = 0, refused = 0, unknown = 0, dropped_by_producer = 0,
+                pending = 0;
   std::uint64_t deliveries = 0, redeliveries = 0;  ///< redeliveries: deliveries of a (message, queue) after its first
   std::uint64_t effects = 0, duplicate_effects = 0, effects_skipped = 0;
-  Duration producers_blocked{0};                   ///< summed over producers
+  Duration producers_blocked{0};  ///< summed over producers
 };
 
 /// How the run ended. `limit` names what was reached; anything but finished is reported and no verdict is a pass.
@@ -57,17 +61,17 @@ struct SeriesPoint {
 
 struct RunReport {
   RunEnd end = RunEnd::quiet;
-  std::string end_detail;           ///< what limit, or who stalled; empty when quiet
+  std::string end_detail;  ///< what limit, or who stalled; empty when quiet
   Instant ended_at;
   std::uint64_t seed = 0;
   std::uint64_t fingerprint = 0;
   std::uint64_t events = 0;
   Totals totals;
-  LatencySummary to_confirm;        ///< intended send -> confirm
-  LatencySummary to_delivery;       ///< intended send -> first delivery
-  LatencySummary to_effect;         ///< intended send -> first effect
-  double offered_rate = 0;          ///< intended per second over the load phase after warm-up
-  double throughput = 0;            ///< first effects per second over the same time
+  LatencySummary to_confirm;   ///< intended send -> confirm
+  LatencySummary to_delivery;  ///< intended send -> first delivery
+  LatencySummary to_effect;    ///< intended send -> first effect
+  double offered_rate = 0;     ///< intended per second over the load phase after warm-up
+  double throughput = 0;       ///< first effects per second over the same time
   std::vector<ConservationRow> queues;
   std::vector<JudgedClaim> claims;
   std::vector<SeriesPoint> series;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a world is built from: the compiled form of a scenario. Plain values with every unit resolved (ns, bytes, fractions);
-// names are text here and are interned when the world is built. Each struct describes its own knobs (see policy/field.hpp).
+// What a world is built from: the compiled form of a scenario. Plain values with every unit resolved (ns, bytes,
+// fractions); names are text here and are interned when the world is built. Each struct describes its own knobs (see
+// policy/field.hpp).
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@
 
 namespace brokerlab::sim {
 
-/// How bytes travel: `stream` = a connection, in order, nothing lost (ideal in this version); `datagram` = every frame on its
-/// own, lost with the link's probability, never repeated by the network.
+/// How bytes travel: `stream` = a connection, in order, nothing lost (ideal in this version); `datagram` = every frame
+/// on its own, lost with the link's probability, never repeated by the network.
 enum class Transport : std::uint8_t { stream, datagram };
 
 /// A link between two hosts, the same in both directions unless stated.
@@ -65,7 +66,7 @@ struct QueueConfig {
 struct ProducerGroupConfig {
   std::string name;
   std::uint32_t count = 1;
-  std::string to;          ///< the queue (through the default exchange)
+  std::string to;  ///< the queue (through the default exchange)
   Arrivals arrivals;
   Distribution body_size = Constant{1024};  ///< bytes, rounded, at least 0
   std::uint64_t limit = 0;                  ///< messages in all, per producer; 0 = no limit
@@ -93,10 +94,10 @@ enum class FaultTarget : std::uint8_t { broker, producer, consumer };
 struct FaultConfig {
   Duration at{0};
   FaultKind kind = FaultKind::kill;
-  std::string target;                ///< "broker", "producers.NAME" or "consumers.NAME", optionally with "[INDEX]"
-  Duration restart_after{-1};        ///< negative = stays down
-  Duration every{0};                 ///< 0 = once
-  std::uint32_t times = 1;           ///< with `every`
+  std::string target;          ///< "broker", "producers.NAME" or "consumers.NAME", optionally with "[INDEX]"
+  Duration restart_after{-1};  ///< negative = stays down
+  Duration every{0};           ///< 0 = once
+  std::uint32_t times = 1;     ///< with `every`
   template <class Visitor>
   void describe(Visitor& v);
 };
@@ -104,9 +105,9 @@ struct FaultConfig {
 /// When the run's phases end and what stops it.
 struct RunConfig {
   std::uint64_t seed = 1;
-  Duration warm_up{0};               ///< figures (not verdicts) leave out messages intended before
-  Duration duration = seconds(60);   ///< producers intend to send for this long
-  Duration drain = seconds(60);      ///< then the world runs until all is quiet, at most this long
+  Duration warm_up{0};              ///< figures (not verdicts) leave out messages intended before
+  Duration duration = seconds(60);  ///< producers intend to send for this long
+  Duration drain = seconds(60);     ///< then the world runs until all is quiet, at most this long
   std::uint64_t max_messages = 50'000'000;
   std::uint64_t max_events = 2'000'000'000;
   Duration reconnect_after = milliseconds(100);  ///< clients connect again this long after losing their connection

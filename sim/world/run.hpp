@@ -22,14 +22,14 @@ struct Claim {
 };
 
 struct RunOptions {
-  std::optional<MessageId> follow;           ///< tell this message's biography
-  Duration series_interval{0};               ///< 0 = no series; sampled between events, never as an event
-  bool check = true;                         ///< false: no notes wanted, no judgement (for measuring what checking costs)
+  std::optional<MessageId> follow;  ///< tell this message's biography
+  Duration series_interval{0};      ///< 0 = no series; sampled between events, never as an event
+  bool check = true;                ///< false: no notes wanted, no judgement (for measuring what checking costs)
   const std::atomic<bool>* interrupted = nullptr;  ///< polled; a true ends the run cleanly with what is known so far
 };
 
-/// Runs `config` under its own seed. Problems of the configuration that only building finds (an unknown queue, a cycle of
-/// block-producer queues) are the caller's to prevent by `problems(config)`.
+/// Runs `config` under its own seed. Problems of the configuration that only building finds (an unknown queue, a cycle
+/// of block-producer queues) are the caller's to prevent by `problems(config)`.
 RunReport run(const WorldConfig& config, std::span<const Claim> claims, const RunOptions& options);
 
 /// What is wrong with a configuration: one entry per problem, naming the knob by its path ("consumers.drivers.from").

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/disk/disk.hpp"
+
+#include <algorithm>
+
+#include "broker_model/base/check.hpp"
+
+namespace brokerlab::sim {
+
+namespace {
+Duration latency(const Distribution& distribution, DrawKey key, Purpose purpose, std::uint64_t sequence) {
+  DrawStream stream(key, purpose, sequence, 0);
+  const Duration drawn = from_seconds(sample(distribution, stream));
+  return drawn.ns < 0 ? Duration{0} : drawn;
+}
+}  // namespace
+
+Instant Disk::issue_write(Instant now, std::span<const LogRecord> records) {
+  BROKERLAB_CHECK(!records.empty() && records.front().sequence > issued_, "log records go backwards");
+  for (const LogRecord& record : records) {
+    segment_of(record).records.push_back(record);
+    ++held_;
+  }
+  issued_ = records.back().sequence;
+  write_free_ = std::max(now, write_free_) + latency(config_.write_latency, key_, Purpose::disk_write, issued_);
+  return write_free_;
+}
+
+void Disk::write_completed(std::uint64_t sequence) { cached_ = std::max(cached_, sequence); }
+
+Instant Disk::issue_sync(Instant now, std::uint64_t sequence) {
+  // A sync waits for the writes it covers and for the sync before it.
+  const Instant start = std::max(std::max(now, sync_free_), sequence > cached_ ? write_free_ : now);
+  sync_free_ = start + latency(config_.sync_latency, key_, Purpose::disk_sync, sequence);
+  return sync_free_;
+}
+
+void Disk::sync_completed(std::uint64_t sequence) {
+  cached_ = std::max(cached_, sequence);
+  synced_ = std::max(synced_, sequence);
+}
+
+Disk::Segment& Disk::segment_of(const LogRecord& record) {
+  for (std::size_t i = segments_.size(); i-- > 0;)
+    if (segments_[i].log == record.log && segments_[i].number == record.segment) return segments_[i];
+  Segment fresh{record.log, record.segment, {}};
+  if (!spare_.empty()) {
+    fresh.records = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  segments_.push_back(std::move(fresh));
+  return segments_.back();
+}
+
+void Disk::release(std::size_t at) {
+  held_ -= segments_[at].records.size();
+  segments_[at].records.clear();
+  spare_.push_back(std::move(segments_[at].records));
+  segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(at));
+}
+
+void Disk::trim(std::uint32_t log, std::uint32_t segment) {
+  for (std::size_t i = 0; i < segments_.size(); ++i)
+    if (segments_[i].log == log && segments_[i].number == segment) return release(i);
+}
+
+void Disk::truncate(std::uint32_t log) {
+  for (std::size_t i = segments_.size(); i-- > 0;)
+    if (segments_[i].log == log) release(i);
+}
+
+void Disk::forget_after(std::uint64_t sequence) {
+  for (Segment& segment : segments_) {
+    const auto gone = std::remove_if(segment.records.begin(), segment.records.end(),
+                                     [&](const LogRecord& record) { return record.sequence > sequence; });
+    held_ -= static_cast<std::uint64_t>(segment.records.end() - gone);
+    segment.records.erase(gone, segment.records.end());
+  }
+  issued_ = cached_ = sequence;
+  synced_ = std::min(synced_, sequence);
+  write_free_ = sync_free_ = Instant{0};
+}
+
+SurvivingLog Disk::survivors() const {
+  SurvivingLog log;
+  log.records.reserve(held_);
+  for (const Segment& segment : segments_)
+    log.records.insert(log.records.end(), segment.records.begin(), segment.records.end());
+  std::sort(log.records.begin(), log.records.end(),
+            [](const LogRecord& a, const LogRecord& b) { return a.sequence < b.sequence; });
+  log.policies = policies_;
+  return log;
+}
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/kernel/timeline.hpp"
+
+#include <array>
+
+namespace brokerlab::sim {
+
+void Timeline::insert_near(std::uint32_t index, std::uint64_t time) {
+  wheel_.set_time(index, time);
+  near_.insert({time, index});
+  --late_inserts_left_;
+  if (near_.size() >= near_room() || late_inserts_left_ == 0) spill();
+}
+
+std::uint32_t Timeline::take_from_wheel(std::uint64_t end) {
+  while (!wheel_.empty()) {
+    const RadixWheel::Bucket first = wheel_.first_bucket();
+    if (first.start >= end) return kNone;
+    if (first.level == 0) {
+      near_end_ = first.start;
+      return wheel_.take_head(first);
+    }
+    if (fill_near(first)) return take_near(end);
+    wheel_.cascade(first);
+    near_end_ = first.start;
+  }
+  return kNone;
+}
+
+bool Timeline::fill_near(const RadixWheel::Bucket& bucket) {
+  std::array<NearFuture::Entry, NearFuture::kMostFilled> entries;
+  const std::size_t count = wheel_.list(bucket, entries);
+  if (count == 0) return false;
+  wheel_.drop(bucket);
+  near_.fill({entries.data(), count}, (bucket.level - 1) * RadixWheel::kDigitBits);
+  const bool few_in_all = wheel_.empty() && count <= kFew;
+  near_end_ = few_in_all ? kEndOfTime : bucket.end();
+  late_inserts_left_ = few_in_all ? kUnlimited : count / 4 + 8;
+  return true;
+}
+
+void Timeline::spill() {
+  near_end_ = near_.first().time;
+  wheel_.move_base(near_end_);
+  for (const NearFuture::Entry& entry : near_.entries()) wheel_.insert(entry.index, entry.time);
+  near_.clear();
+  late_inserts_left_ = kUnlimited;
+}
+
+std::uint64_t Timeline::lower_bound() const {
+  if (!near_.empty()) return near_.first().time;
+  return wheel_.empty() ? ~std::uint64_t{0} : wheel_.first_bucket().start;
+}
+
+std::uint64_t Timeline::first_time() const {
+  if (!near_.empty()) return near_.first().time;
+  return wheel_.empty() ? ~std::uint64_t{0} : wheel_.first_time();
+}
+
+}  // namespace brokerlab::sim

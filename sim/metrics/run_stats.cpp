@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/metrics/run_stats.hpp"
+
+#include <algorithm>
+
+namespace brokerlab::sim {
+
+namespace {
+constexpr std::uint32_t kNoQueue = 0xffffffff;
+std::uint32_t bit_of(std::uint32_t queue) { return std::uint32_t{1} << std::min(queue, std::uint32_t{31}); }
+
+LatencySummary summary(const Histogram& h) {
+  return {h.samples(), h.mean(), h.quantile(0.5), h.quantile(0.9), h.quantile(0.99), h.quantile(0.999), h.max()};
+}
+}  // namespace
+
+RunStats::RunStats(const Setup& setup)
+    : setup_(setup),
+      messages_(setup.producers),
+      queues_(setup.queues.size()),
+      blocked_since_(setup.producers, Instant{-1}) {
+  for (std::uint32_t i = 0; i < setup.queues.size(); ++i) {
+    const std::uint32_t name = setup.queues[i].value;
+    if (name >= index_of_name_.size()) index_of_name_.resize(name + 1, kNoQueue);
+    index_of_name_[name] = i;
+  }
+}
+
+void RunStats::want(Notes& notes) {
+  for (NoteKind kind :
+       {NoteKind::send_intended, NoteKind::send_attempted, NoteKind::send_confirmed, NoteKind::send_refused,
+        NoteKind::send_unknown, NoteKind::send_dropped, NoteKind::producer_blocked, NoteKind::producer_unblocked,
+        NoteKind::delivered, NoteKind::effect, NoteKind::effect_skipped, NoteKind::accepted, NoteKind::acknowledged})
+    notes.want(kind);
+}
+
+void RunStats::read(std::span<const Note> notes) {
+  for (const Note& note : notes) read(note);
+}
+
+void RunStats::read(const Note& note) {
+  switch (note.kind) {
+    case NoteKind::send_intended:
+      return intend(note);
+    case NoteKind::send_attempted:
+      ++totals_.attempts;
+      return;
+    case NoteKind::send_confirmed:
+      ++totals_.confirmed;
+      if (const Message* m = find(note.message); m != nullptr && measured(*m)) to_confirm_.add(note.time - m->intended);
+      return;
+    case NoteKind::send_refused:
+      ++totals_.refused;
+      return;
+    case NoteKind::send_unknown:
+      ++totals_.unknown;
+      return;
+    case NoteKind::send_dropped:
+      ++totals_.dropped_by_producer;
+      return;
+    case NoteKind::producer_blocked:
+      return blocked(note, true);
+    case NoteKind::producer_unblocked:
+      return blocked(note, false);
+    case NoteKind::delivered:
+      return delivered(note);
+    case NoteKind::effect:
+      return affected(note);
+    case NoteKind::effect_skipped:
+      ++totals_.effects_skipped;
+      return;
+    case NoteKind::accepted:
+    case NoteKind::acknowledged:
+      return queue_changed(note);
+    case NoteKind::leased:
+    case NoteKind::returned:
+    case NoteKind::discarded:
+    case NoteKind::dropped:
+    case NoteKind::dead_lettered:
+    case NoteKind::dead_letter_lost:
+    case NoteKind::purged:
+    case NoteKind::deleted:
+    case NoteKind::lease_expired:
+    case NoteKind::send_returned:
+    case NoteKind::settled_ack:
+    case NoteKind::settled_return:
+    case NoteKind::settled_reject:
+    case NoteKind::consumer_window:
+    case NoteKind::refused:
+    case NoteKind::unroutable:
+    case NoteKind::expired:
+    case NoteKind::lost:
+    case NoteKind::process_killed:
+    case NoteKind::power_cut:
+    case NoteKind::process_restarted:
+    case NoteKind::queue_declared:
+      return;
+  }
+}
+
+void RunStats::intend(const Note& note) {
+  ++totals_.intended;
+  if (note.message.producer.value >= messages_.size()) return;
+  std::vector<Message>& of_producer = messages_[note.message.producer.value];
+  if (note.message.number >= of_producer.size()) of_producer.resize(note.message.number + 1);
+  of_producer[note.message.number].intended = note.time;
+  if (note.time >= setup_.warm_up_end) ++measured_intended_;
+}
+
+RunStats::Message* RunStats::find(MessageId id) {
+  if (id.producer.value >= messages_.size()) return nullptr;
+  std::vector<Message>& of_producer = messages_[id.producer.value];
+  return id.number < of_producer.size() ? &of_producer[id.number] : nullptr;
+}
+
+std::uint32_t RunStats::queue_index(std::uint32_t name) const {
+  return name < index_of_name_.size() ? index_of_name_[name] : kNoQueue;
+}
+
+void RunStats::delivered(const Note& note) {
+  ++totals_.deliveries;
+  Message* message = find(note.message);
+  const std::uint32_t queue = queue_index(note.place);
+  if (message == nullptr || queue == kNoQueue) return;
+  if ((message->delivered & bit_of(queue)) != 0) {
+    ++totals_.redeliveries;
+    return;
+  }
+  if (measured(*message)) {
+    if (message->delivered == 0) to_delivery_.add(note.time - message->intended);
+    queues_[queue].to_delivery.add(note.time - message->intended);
+  }
+  message->delivered |= bit_of(queue);
+}
+
+void RunStats::affected(const Note& note) {
+  ++totals_.effects;
+  Message* message = find(note.message);
+  const std::uint32_t queue = queue_index(note.place);
+  if (message == nullptr || queue == kNoQueue) return;
+  if ((message->affected & bit_of(queue)) != 0) {
+    ++totals_.duplicate_effects;
+    return;
+  }
+  if (measured(*message)) {
+    if (message->affected == 0) to_effect_.add(note.time - message->intended);
+    queues_[queue].to_effect.add(note.time - message->intended);
+  }
+  if (message->affected == 0 && note.time >= setup_.warm_up_end && note.time <= setup_.load_end) ++measured_effects_;
+  message->affected |= bit_of(queue);
+}
+
+void RunStats::queue_changed(const Note& note) {
+  const std::uint32_t index = queue_index(note.place);
+  if (index == kNoQueue) return;
+  if (note.kind == NoteKind::acknowledged)
+    ++acknowledged_;
+  else
+    queues_[index].peak = std::max<std::uint64_t>(queues_[index].peak, note.detail);
+}
+
+void RunStats::blocked(const Note& note, bool now_blocked) {
+  if (note.actor >= blocked_since_.size()) return;
+  Instant& since = blocked_since_[note.actor];
+  if (now_blocked && since.ns < 0) {
+    since = note.time;
+    ++blocked_now_;
+  } else if (!now_blocked && since.ns >= 0) {
+    totals_.producers_blocked += note.time - since;
+    since = Instant{-1};
+    --blocked_now_;
+  }
+}
+
+void RunStats::report(Instant end, RunReport& report) const {
+  report.totals = totals_;
+  for (Instant since : blocked_since_)
+    if (since.ns >= 0) report.totals.producers_blocked += end - since;
+  const std::uint64_t settled = totals_.confirmed + totals_.refused + totals_.unknown + totals_.dropped_by_producer;
+  report.totals.pending = totals_.intended > settled ? totals_.intended - settled : 0;
+  report.to_confirm = summary(to_confirm_);
+  report.to_delivery = summary(to_delivery_);
+  report.to_effect = summary(to_effect_);
+  const double span = to_seconds(std::min(end, setup_.load_end) - setup_.warm_up_end);
+  if (span > 0) {
+    report.offered_rate = static_cast<double>(measured_intended_) / span;
+    report.throughput = static_cast<double>(measured_effects_) / span;
+  }
+  for (std::size_t i = 0; i < queues_.size() && i < report.queues.size(); ++i) {
+    report.queues[i].peak_length = queues_[i].peak;
+    report.queues[i].to_delivery = summary(queues_[i].to_delivery);
+    report.queues[i].to_effect = summary(queues_[i].to_effect);
+  }
+}
+
+SeriesPoint RunStats::series_point(Instant time) const {
+  SeriesPoint point;
+  point.time = time;
+  point.intended = totals_.intended;
+  point.confirmed = totals_.confirmed;
+  point.delivered = totals_.deliveries;
+  point.acknowledged = acknowledged_;
+  point.blocked_producers = blocked_now_;
+  return point;
+}
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every knob of a world's configuration is called, counts, may be and means: the definitions of config.hpp's
+// `describe`. Include it where configurations are read, written or listed; running them does not need it.
+//
+// A value outside its range (no limit, never) is one that a scenario cannot write: it stands for the key's absence.
+#pragma once
+
+#include "broker_model/policy/field.hpp"
+#include "sim/world/config.hpp"
+
+namespace brokerlab {
+template <>
+struct EnumNames<sim::Transport> {
+  static constexpr std::array names{std::pair{sim::Transport::stream, "stream"},
+                                    std::pair{sim::Transport::datagram, "datagram"}};
+};
+template <>
+struct EnumNames<sim::FaultKind> {
+  static constexpr std::array names{std::pair{sim::FaultKind::kill, "kill"},
+                                    std::pair{sim::FaultKind::power_cut, "power-cut"}};
+};
+}  // namespace brokerlab
+
+namespace brokerlab::sim {
+
+/// Bounds that keep a hostile file from asking for more memory than a machine has.
+inline constexpr double kMaxClientsPerGroup = 1'000'000;
+inline constexpr double kMaxBufferBytes = 1024.0 * 1024 * 1024;
+inline constexpr double kMaxMessagesPerRun = 4294967295.0;
+/// A hundred years in ns: far from the end of time, so that sums of times stay in order.
+inline constexpr double kLongestTime = 100.0 * 365 * 86400 * 1e9;
+
+template <class Visitor>
+void LinkConfig::describe(Visitor& v) {
+  v.field(
+      {"latency", Unit::duration, 0, kLongestTime, "time on the way in one direction, drawn for each frame", "neutral"},
+      latency);
+  v.field({"loss", Unit::fraction, 0, 1,
+           "chance that a frame towards the broker is lost; needs transport = \"datagram\"", "neutral"},
+          loss);
+  v.field({"loss_back", Unit::fraction, 0, 1,
+           "chance that a frame from the broker is lost; needs transport = \"datagram\"", "neutral"},
+          loss_back);
+  v.field({"transport", Unit::none, 0, 0,
+           "stream = a connection, in order and without loss; datagram = each frame on its own, what is lost is lost",
+           "neutral"},
+          transport);
+  v.field({"send_buffer", Unit::bytes, 1024, kMaxBufferBytes, "bytes a sender may have under way or unread",
+           "64 KiB, of the order of Linux's default socket buffers"},
+          send_buffer);
+  v.field({"receive_buffer", Unit::bytes, 1024, kMaxBufferBytes,
+           "bytes a process may leave unread before the peer has to stop",
+           "64 KiB, of the order of Linux's default socket buffers"},
+          receive_buffer);
+}
+
+template <class Visitor>
+void HostConfig::describe(Visitor& v) {
+  v.field({"cores", Unit::count, 1, 4096, "steps that the machine does at a time", "neutral"}, cores);
+  v.field(
+      {"per_command", Unit::duration, 0, kLongestTime, "processor time of each command", "neutral: processing is free"},
+      per_command);
+  v.field({"per_kib", Unit::duration, 0, kLongestTime, "processor time of each KiB of a message",
+           "neutral: bytes are free"},
+          per_kib);
+  v.field(
+      {"per_sync", Unit::duration, 0, kLongestTime, "processor time of each sync to disk", "neutral: syncs are free"},
+      per_sync);
+}
+
+template <class Visitor>
+void DiskConfig::describe(Visitor& v) {
+  v.field({"write_latency", Unit::duration, 0, kLongestTime,
+           "time until a write is in the page cache, drawn for each write", "neutral: 20 us, a system call and a copy"},
+          write_latency);
+  v.field({"sync_latency", Unit::duration, 0, kLongestTime, "time until a sync is on the platter, drawn for each sync",
+           "neutral: 1 ms, of the order of an SSD's flush"},
+          sync_latency);
+}
+
+template <class Visitor>
+void QueueConfig::describe(Visitor& v) {
+  store.describe(v);
+  subscription.describe(v);
+  v.field({"dead_letter_queue", Unit::none, 0, 0, "the queue that dead letters go to; without one they are discarded",
+           "x-dead-letter-exchange: none by default"},
+          dead_letter_queue);
+}
+
+template <class Visitor>
+void ProducerGroupConfig::describe(Visitor& v) {
+  v.field({"count", Unit::count, 1, kMaxClientsPerGroup, "producers in the group, all equal", "neutral"}, count);
+  v.field({"to", Unit::none, 0, 0, "the queue they send to", "neutral", true}, to);
+  v.field({"arrivals", Unit::none, 0, 0, "when messages are intended to be sent; the rate is the whole group's",
+           "neutral", true},
+          arrivals);
+  v.field(
+      {"body_size", Unit::bytes, 0, kMaxBufferBytes, "size of a body, drawn for each message and rounded", "neutral"},
+      body_size);
+  v.field({"limit", Unit::count, 0, kMaxMessagesPerRun,
+           "messages that each producer intends to send at most; 0 = no limit", "neutral"},
+          limit);
+  policy.describe(v);
+}
+
+template <class Visitor>
+void ConsumerGroupConfig::describe(Visitor& v) {
+  v.field({"count", Unit::count, 1, kMaxClientsPerGroup, "consumers in the group, all equal", "neutral"}, count);
+  v.field({"from", Unit::none, 0, 0, "the queue they consume", "neutral", true}, from);
+  v.field({"forward_to", Unit::none, 0, 0,
+           "the queue that processed messages are published to; without one they are not", "neutral"},
+          forward_to);
+  policy.describe(v);
+}
+
+template <class Visitor>
+void FaultConfig::describe(Visitor& v) {
+  v.field({"at", Unit::duration, 0, kLongestTime, "when it happens, from the start of the run", "neutral", true}, at);
+  v.field(
+      {"kind", Unit::none, 0, 0,
+       "kill = the process loses its memory; power-cut = its disk also loses what it had not synced", "neutral", true},
+      kind);
+  v.field(
+      {"target", Unit::none, 0, 0,
+       "whom it hits: broker, producers.NAME or consumers.NAME (all of the group), or one of them: consumers.NAME[0]",
+       "neutral", true},
+      target);
+  v.field({"restart_after", Unit::duration, 0, kLongestTime,
+           "how long it stays down; without it, it stays down for good", "neutral"},
+          restart_after);
+  v.field({"every", Unit::duration, 0, kLongestTime, "distance of repetitions; 0 = it happens once", "neutral"}, every);
+  v.field({"times", Unit::count, 1, 1'000'000, "how often it happens, with every", "neutral"}, times);
+}
+
+template <class Visitor>
+void RunConfig::describe(Visitor& v) {
+  v.field({"seed", Unit::count, 0, 9223372036854775807.0, "what all chance is drawn from", "neutral"}, seed);
+  v.field({"warm_up", Unit::duration, 0, kLongestTime,
+           "figures (not verdicts) leave out messages intended before this time", "neutral"},
+          warm_up);
+  v.field({"duration", Unit::duration, 1, kLongestTime, "how long producers intend to send", "neutral"}, duration);
+  v.field({"drain", Unit::duration, 0, kLongestTime, "how long the world may then take to become quiet", "neutral"},
+          drain);
+  v.field({"max_messages", Unit::count, 1, kMaxMessagesPerRun, "intended messages that end the run, as a limit reached",
+           "neutral: bounds memory"},
+          max_messages);
+  v.field({"max_events", Unit::count, 1, 9223372036854775807.0, "events that end the run, as a limit reached",
+           "neutral: bounds time"},
+          max_events);
+  v.field({"reconnect_after", Unit::duration, 1, kLongestTime,
+           "how long a client that lost its connection waits before it connects again", "neutral"},
+          reconnect_after);
+}
+
+}  // namespace brokerlab::sim

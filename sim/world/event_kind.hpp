@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The world's events and the steps that wait for a processor. Targets and arguments are indices, never pointers.
+#pragma once
+
+#include <cstdint>
+
+namespace brokerlab::sim {
+
+enum class EventKind : std::uint32_t {
+  arrival,          ///< target = producer; argument = message number
+  up_frame,         ///< target = connection; argument = frame
+  down_frame,       ///< target = connection; argument = frame
+  step_ended,       ///< target = host; argument = job
+  write_completed,  ///< target = broker's life; argument = sequence
+  sync_completed,   ///< target = broker's life; argument = sequence
+  broker_timer,     ///< target = broker's life
+  producer_timer,   ///< target = producer; argument = its life
+  processing_done,  ///< target = consumer; argument = life and slot
+  broker_lost,      ///< target = connection; argument = epoch: the broker learns that the client is gone
+  client_lost,      ///< target = connection; argument = epoch: the client learns that the connection is gone
+  reconnect,        ///< target = connection; argument = the client's life
+  fault,            ///< target = fault; argument = how many times before
+  restart,          ///< target = fault; argument = client (broker: unused)
+};
+
+enum class HostRole : std::uint32_t { producers, broker, consumers };
+inline constexpr std::uint32_t kHosts = 3;
+
+enum class JobKind : std::uint32_t {
+  // on the broker's host
+  session_opened,
+  session_closed,
+  command,
+  writable,
+  write_completed,
+  sync_completed,
+  time_passed,
+  // on a client's host
+  send,
+  receive,
+  processed,
+};
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/world/run.hpp"
+
+#include <algorithm>
+
+#include "broker_model/base/check.hpp"
+#include "broker_model/history/biography.hpp"
+#include "broker_model/history/guarantees.hpp"
+#include "sim/metrics/run_stats.hpp"
+#include "sim/world/world.hpp"
+
+namespace brokerlab::sim {
+
+namespace {
+
+// Notes are read when this many have gathered: large enough to keep the readers' code and tables warm.
+constexpr std::size_t kNoteBatch = 1024;
+// How often, in events, the outside is asked whether to go on.
+constexpr std::uint64_t kPollMask = (1U << 14) - 1;
+
+history::Context context_of(const World& world) {
+  history::Context context;
+  const WorldConfig& config = world.config();
+  std::uint64_t largest_body = 0;
+  for (const ProducerGroupConfig& group : config.producers) {
+    const Constant* constant = std::get_if<Constant>(&group.body_size);
+    largest_body =
+        std::max(largest_body, constant != nullptr ? static_cast<std::uint64_t>(constant->value + 0.5) : 0xffffffffU);
+  }
+  for (std::size_t i = 0; i < config.queues.size(); ++i) {
+    const QueueConfig& queue = config.queues[i];
+    history::QueueFacts facts =
+        history::facts_of(world.queues()[i], queue.name, {queue.store, queue.subscription, {}}, largest_body);
+    if (!queue.dead_letter_queue.empty())
+      facts.dead_letter_targets = {*world.dictionary().find(queue.dead_letter_queue)};
+    context.queues.push_back(std::move(facts));
+  }
+  return context;
+}
+
+std::vector<history::Stated> stated_of(std::span<const Claim> claims) {
+  std::vector<history::Stated> stated;
+  for (const Claim& claim : claims) {
+    const std::optional<history::Guarantee> guarantee = history::guarantee_named(claim.guarantee);
+    BROKERLAB_CHECK(guarantee.has_value(), "a claim about no known guarantee");
+    stated.push_back({*guarantee, claim.expectation});
+  }
+  // The conservation table is always drawn up; unasked, it is no verdict.
+  const auto conservation = [](const history::Stated& s) { return s.guarantee == history::Guarantee::conservation; };
+  if (std::none_of(stated.begin(), stated.end(), conservation))
+    stated.push_back({history::Guarantee::conservation, history::Expectation::may_break});
+  return stated;
+}
+
+RunStats::Setup stats_setup(const World& world) {
+  const RunConfig& run = world.config().run;
+  return {world.producers(), world.queues(), Instant{0} + run.warm_up, Instant{0} + run.duration};
+}
+
+class Runner {
+ public:
+  Runner(const WorldConfig& config, std::span<const Claim> claims, const RunOptions& options)
+      : options_(options),
+        claims_(claims),
+        world_(config),
+        context_(context_of(world_)),
+        guarantees_(context_, stated_of(claims)),
+        stats_(stats_setup(world_)) {
+    RunStats::want(world_.notes());
+    if (options_.check) guarantees_.want(world_.notes());
+    if (options_.follow) world_.notes().want_all();
+    world_.wants_changed();
+  }
+
+  RunReport run() {
+    loop();
+    read_notes();
+    return report();
+  }
+
+ private:
+  void loop() {
+    const RunConfig& run = world_.config().run;
+    const Instant end = Instant{0} + run.duration + run.drain;
+    Instant sample = options_.series_interval.ns > 0 ? Instant{0} : Instant::never();
+    while (report_.end == RunEnd::quiet) {
+      if (world_.step(std::min(end, sample))) {
+        if (world_.notes().all().size() >= kNoteBatch) read_notes();
+        if (world_.take_recovered()) recovered();
+        if ((world_.events() & kPollMask) == 0) poll(run);
+      } else if (sample <= end && !world_.stall() && world_.next_time() != Instant::never()) {
+        sample = take_sample(sample);
+      } else {
+        break;
+      }
+    }
+    if (report_.end != RunEnd::quiet) return;
+    if (world_.stall()) return stalled();
+    if (world_.next_time() != Instant::never()) report_.end = RunEnd::drain_over;
+  }
+
+  void poll(const RunConfig& run) {
+    if (options_.interrupted != nullptr && options_.interrupted->load(std::memory_order_relaxed))
+      report_.end = RunEnd::interrupted;
+    const auto limit = [&](const char* name, std::uint64_t value) {
+      report_.end = RunEnd::limit_reached;
+      report_.end_detail = std::string(name) + " = " + std::to_string(value) + " was reached";
+    };
+    if (world_.events() >= run.max_events) limit("run.max_events", run.max_events);
+    if (stats_.intended() >= run.max_messages) limit("run.max_messages", run.max_messages);
+  }
+
+  void stalled() {
+    report_.end = RunEnd::stalled;
+    const Stall& stall = *world_.stall();
+    report_.end_detail = std::to_string(stall.limit) + " events at one instant (" + std::to_string(stall.at.ns) +
+                         " ns), the last of them: ";
+    for (std::size_t i = 0; i < std::min<std::size_t>(stall.recent_count, 4); ++i)
+      report_.end_detail += (i > 0 ? "; " : "") + world_.name_of(stall.recent[i]);
+  }
+
+  Instant take_sample(Instant at) {
+    read_notes();
+    SeriesPoint now = stats_.series_point(at);
+    if (const amqp::Server* server = world_.server())
+      for (NameId queue : world_.queues()) {
+        const QueueGauge gauge = server->core().gauge(queue);
+        now.ready += gauge.ready;
+        now.leased += gauge.leased;
+      }
+    SeriesPoint delta = now;
+    delta.intended -= last_sample_.intended;
+    delta.confirmed -= last_sample_.confirmed;
+    delta.delivered -= last_sample_.delivered;
+    delta.acknowledged -= last_sample_.acknowledged;
+    last_sample_ = now;
+    report_.series.push_back(delta);
+    return at + options_.series_interval;
+  }
+
+  void read_notes() {
+    const std::vector<Note>& notes = world_.notes().all();
+    stats_.read(notes);
+    if (options_.check) guarantees_.read(notes);
+    if (options_.follow)
+      for (const Note& note : notes)
+        if (note.message == *options_.follow) followed_.push_back(note);
+    world_.notes().clear();
+  }
+
+  void recovered() {
+    read_notes();
+    const std::vector<history::EntryRef> stored = walk();
+    if (options_.check) guarantees_.recovered(stored, world_.now());
+  }
+
+  std::vector<history::EntryRef> walk() const {
+    std::vector<history::EntryRef> entries;
+    if (const amqp::Server* server = world_.server())
+      for (NameId queue : world_.queues())
+        server->core().walk(queue, [&](MessageId message, bool) { entries.push_back({message, queue}); });
+    return entries;
+  }
+
+  RunReport report() {
+    report_.ended_at = world_.now();
+    report_.seed = world_.config().run.seed;
+    report_.fingerprint = world_.fingerprint();
+    report_.events = world_.events();
+    report_.queues.resize(world_.queues().size());
+    for (std::size_t i = 0; i < world_.queues().size(); ++i) report_.queues[i].queue = world_.config().queues[i].name;
+    if (options_.check) judge();
+    stats_.report(world_.now(), report_);
+    if (options_.follow) tell();
+    return std::move(report_);
+  }
+
+  void judge() {
+    const std::vector<history::EntryRef> stored = walk();
+    std::vector<history::QueueCount> counts;
+    for (NameId queue : world_.queues()) counts.push_back({queue, count_of(queue)});
+    const history::End end{report_.end == RunEnd::quiet, world_.server() != nullptr, stored, counts};
+    const std::vector<history::Judged> judged = guarantees_.judge(end);
+    for (std::size_t i = 0; i < claims_.size(); ++i)
+      report_.claims.push_back({judged[i].judgement, judged[i].expectation, judged[i].expected()});
+    for (std::size_t i = 0; i < counts.size(); ++i) fill_row(report_.queues[i], world_.queues()[i], counts[i].count);
+  }
+
+  history::StoreCount count_of(NameId queue) const {
+    history::StoreCount count;
+    if (const amqp::Server* server = world_.server())
+      server->core().walk(queue, [&](MessageId, bool leased) { ++(leased ? count.leased : count.ready); });
+    return count;
+  }
+
+  void fill_row(ConservationRow& row, NameId queue, const history::StoreCount& count) const {
+    row.ready = count.ready;
+    row.leased = count.leased;
+    const history::Book* book = guarantees_.ledger().books().find(queue);
+    if (book == nullptr) return;
+    row.accepted = book->accepted;
+    row.resurrected = book->resurrected;
+    row.acknowledged = book->acknowledged;
+    row.dead_lettered = book->dead_lettered;
+    row.expired = book->expired;
+    row.dropped = book->dropped;
+    row.discarded = book->discarded + book->dead_letter_lost;
+    row.purged = book->purged;
+    row.deleted = book->deleted;
+    row.lost = book->lost;
+    row.refused = book->refused;
+    row.balanced = book->incoming() == book->gone() + count.ready + count.delayed + count.leased;
+  }
+
+  void tell() {
+    std::string text;
+    history::tell(
+        followed_, *options_.follow, [&](NameId name) { return std::string(world_.dictionary().text(name)); }, text);
+    std::size_t from = 0;
+    while (from < text.size()) {
+      const std::size_t to = std::min(text.find('\n', from), text.size());
+      report_.biography.push_back(text.substr(from, to - from));
+      from = to + 1;
+    }
+  }
+
+  const RunOptions& options_;
+  std::span<const Claim> claims_;
+  World world_;
+  history::Context context_;
+  history::Guarantees guarantees_;
+  RunStats stats_;
+  RunReport report_;
+  SeriesPoint last_sample_;
+  std::vector<Note> followed_;
+};
+
+}  // namespace
+
+RunReport run(const WorldConfig& config, std::span<const Claim> claims, const RunOptions& options) {
+  return Runner(config, claims, options).run();
+}
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Building the world, and its loop.
+#include "sim/world/world.hpp"
+
+#include <algorithm>
+
+#include "broker_model/base/check.hpp"
+
+namespace brokerlab::sim {
+
+namespace {
+Instant start_of_run() { return Instant{0}; }
+}  // namespace
+
+World::World(const WorldConfig& config)
+    : config_(config), key_{config.run.seed}, plan_(key_), disk_(config.disk, key_) {
+  hosts_[static_cast<int>(HostRole::producers)] = Station(config.producer_host.cores);
+  hosts_[static_cast<int>(HostRole::broker)] = Station(config.broker_host.cores);
+  hosts_[static_cast<int>(HostRole::consumers)] = Station(config.consumer_host.cores);
+  consumer_tag_ = dictionary_.intern("consumer");
+  for (const QueueConfig& queue : config_.queues) queue_names_.push_back(dictionary_.intern(queue.name));
+  build_producers();
+  build_consumers();
+  connections_.resize(producers_.size() + consumers_.size());
+  broker_.server.emplace(amqp::ServerConfig{{key_.value, config_.node}, dictionary_, {}});
+  build_queues();
+  for (std::uint32_t c = 0; c < connections(); ++c) connect(c);
+  for (std::uint32_t p = 0; p < producers(); ++p) schedule_arrival(p);
+  build_faults();
+}
+
+void World::build_queues() {
+  const SessionId admin{connections()};
+  broker_step(SessionOpened{admin, admin, std::uint64_t{1} << 40});
+  broker_step(amqp::Command{amqp::OpenChannel{admin, 1}});
+  for (std::size_t i = 0; i < config_.queues.size(); ++i) {
+    const QueueConfig& queue = config_.queues[i];
+    QueuePolicy policy{queue.store, queue.subscription, {}};
+    if (!queue.dead_letter_queue.empty())
+      policy.dead_letter = {kDefaultExchange, dictionary_.intern(queue.dead_letter_queue)};
+    amqp::DeclareQueue declare{admin, 1, queue_names_[i]};
+    declare.policy = &policy;
+    declare.durable = queue.store.durable;
+    broker_step(amqp::Command{declare});
+  }
+  broker_step(amqp::Command{amqp::CloseConnection{admin}});
+  broker_step(SessionClosed{admin});
+}
+
+void World::build_producers() {
+  for (std::uint32_t g = 0; g < config_.producers.size(); ++g) {
+    const ProducerGroupConfig& group = config_.producers[g];
+    first_producer_.push_back(producers());
+    producer_policies_.push_back(std::make_shared<const ProducerPolicy>(group.policy));
+    const ArrivalCursor::End end{start_of_run() + config_.run.duration,
+                                 group.limit == 0 ? std::numeric_limits<std::uint64_t>::max() : group.limit};
+    const ProducerId first =
+        plan_.add({group.arrivals, group.body_size, group.count, dictionary_.intern(group.to), end});
+    for (std::uint32_t i = 0; i < group.count; ++i) {
+      ProducerProcess process;
+      process.group = g;
+      process.destination = dictionary_.intern(group.to);
+      process.arrivals = plan_.sends(ProducerId{first.value + i});
+      producers_.push_back(std::move(process));
+      start_producer(producers() - 1);
+    }
+  }
+}
+
+void World::build_consumers() {
+  for (std::uint32_t g = 0; g < config_.consumers.size(); ++g) {
+    const ConsumerGroupConfig& group = config_.consumers[g];
+    first_consumer_.push_back(static_cast<std::uint32_t>(consumers_.size()));
+    consumer_policies_.push_back(std::make_shared<const ConsumerPolicy>(group.policy));
+    const SeenIdsDedup* dedup = std::get_if<SeenIdsDedup>(&group.policy.dedup);
+    const bool shared = dedup == nullptr || dedup->scope == DedupScope::group;
+    if (shared) tables_.emplace_back(group.policy.dedup);
+    for (std::uint32_t i = 0; i < group.count; ++i) {
+      if (!shared) tables_.emplace_back(group.policy.dedup);
+      ConsumerProcess process;
+      process.group = g;
+      process.queue = dictionary_.intern(group.from);
+      process.table = static_cast<std::uint32_t>(tables_.size() - 1);
+      consumers_.push_back(std::move(process));
+      if (!group.forward_to.empty()) dictionary_.intern(group.forward_to);
+      start_consumer(static_cast<std::uint32_t>(consumers_.size() - 1));
+    }
+  }
+}
+
+void World::build_faults() {
+  for (std::uint32_t i = 0; i < config_.faults.size(); ++i)
+    queue_.schedule_exogenous(start_of_run() + config_.faults[i].at, producers() + i, i,
+                              static_cast<std::uint32_t>(EventKind::fault), 0);
+}
+
+void World::wants_changed() {
+  const auto copy_wants = [this](Notes& to) {
+    to.want_none();
+    for (int kind = 0; kind < kNoteKinds; ++kind)
+      if (notes_.wants(static_cast<NoteKind>(kind))) to.want(static_cast<NoteKind>(kind));
+  };
+  copy_wants(broker_effects_.notes());
+  copy_wants(producer_effects_.notes());
+  copy_wants(consumer_effects_.notes());
+}
+
+void World::take_notes(Notes& from) {
+  if (from.all().empty()) return;
+  for (const Note& note : from.all()) notes_.add(note);
+  from.clear();
+}
+
+void World::schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
+  queue_.schedule(at, target, static_cast<std::uint32_t>(kind), argument);
+}
+
+bool World::client_up(std::uint32_t connection) const {
+  return is_producer(connection) ? producers_[connection].endpoint.has_value()
+                                 : consumers_[consumer_of(connection)].endpoint.has_value();
+}
+
+std::uint32_t World::client_life(std::uint32_t connection) const {
+  return is_producer(connection) ? producers_[connection].life : consumers_[consumer_of(connection)].life;
+}
+
+bool World::step(Instant limit) {
+  Event event;
+  if (!queue_.pop_until(limit, event)) return false;
+  ++events_;
+  fingerprint_.add(static_cast<std::uint64_t>(event.time.ns));
+  fingerprint_.add((std::uint64_t{event.kind} << 32 | event.target) ^ (event.argument * 0x9E3779B97F4A7C15U));
+  dispatch(event);
+  return true;
+}
+
+void World::run_until(Instant time) {
+  while (step(time)) {
+  }
+  if (!queue_.stalled()) queue_.advance_to(time);
+}
+
+void World::dispatch(const Event& event) {
+  const auto small = static_cast<std::uint32_t>(event.argument);
+  switch (static_cast<EventKind>(event.kind)) {
+    case EventKind::arrival:
+      return arrival(event.target, small);
+    case EventKind::up_frame:
+      return arrive_up(small);
+    case EventKind::down_frame:
+      return arrive_down(small);
+    case EventKind::step_ended:
+      return step_ended(event.target, small);
+    case EventKind::write_completed:
+      if (event.target == broker_.life)
+        submit(HostRole::broker,
+               {event.argument, static_cast<std::uint32_t>(JobKind::write_completed), 0, broker_.life, {}});
+      return;
+    case EventKind::sync_completed:
+      if (event.target == broker_.life)
+        submit(HostRole::broker, {event.argument, static_cast<std::uint32_t>(JobKind::sync_completed), 0, broker_.life,
+                                  config_.broker_host.per_sync});
+      return;
+    case EventKind::broker_timer:
+      return broker_timer(event.target);
+    case EventKind::producer_timer:
+      return producer_timer(event.target, event.argument);
+    case EventKind::processing_done: {
+      const auto life = static_cast<std::uint32_t>(event.argument >> 32);
+      if (life == consumers_[event.target].life)
+        submit(HostRole::consumers, {small, static_cast<std::uint32_t>(JobKind::processed), event.target, life,
+                                     cost(HostRole::consumers, 0)});
+      return;
+    }
+    case EventKind::broker_lost:
+      if (connections_[event.target].epoch == small && connections_[event.target].broker_open)
+        submit(HostRole::broker,
+               {0, static_cast<std::uint32_t>(JobKind::session_closed), event.target, broker_.life, {}});
+      return;
+    case EventKind::client_lost:
+      return client_lost(event.target, small);
+    case EventKind::reconnect:
+      if (client_up(event.target) && client_life(event.target) == small && !connections_[event.target].client_open)
+        connect(event.target);
+      return;
+    case EventKind::fault:
+      return fault(event.target, event.argument);
+    case EventKind::restart:
+      return restart(event.target, small);
+  }
+}
+
+std::string World::name_of(const Event& event) const {
+  const auto producer = [&](std::uint32_t p) {
+    const std::uint32_t group = producers_[p].group;
+    return "producers." + config_.producers[group].name + "[" + std::to_string(p - first_producer_[group]) + "]";
+  };
+  const auto consumer = [&](std::uint32_t c) {
+    const std::uint32_t group = consumers_[c].group;
+    return "consumers." + config_.consumers[group].name + "[" + std::to_string(c - first_consumer_[group]) + "]";
+  };
+  const auto client = [&](std::uint32_t connection) {
+    return is_producer(connection) ? producer(connection) : consumer(consumer_of(connection));
+  };
+  switch (static_cast<EventKind>(event.kind)) {
+    case EventKind::arrival:
+      return producer(event.target) + " intends to send";
+    case EventKind::up_frame:
+      return "frame from " + client(event.target);
+    case EventKind::down_frame:
+      return "frame to " + client(event.target);
+    case EventKind::step_ended:
+      return "step on a host";
+    case EventKind::write_completed:
+      return "disk write";
+    case EventKind::sync_completed:
+      return "disk sync";
+    case EventKind::broker_timer:
+      return "timer of the broker";
+    case EventKind::producer_timer:
+      return "timer of " + producer(event.target);
+    case EventKind::processing_done:
+      return consumer(event.target) + " ends processing";
+    case EventKind::broker_lost:
+      return "broker loses " + client(event.target);
+    case EventKind::client_lost:
+      return client(event.target) + " loses the broker";
+    case EventKind::reconnect:
+      return client(event.target) + " connects again";
+    case EventKind::fault:
+      return "fault";
+    case EventKind::restart:
+      return "restart";
+  }
+  return "event";
+}
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// The modelled world: one host each for producers, broker and consumers, the links between them, a disk, and scripted
+// faults, driven by one event queue. A World is a value: `World b = a;` mid-run, then both run on to equal
+// fingerprints.
+//
+// The fingerprint hashes every event and every frame sent, never a note. Notes gather in notes() in order of time;
+// whoever reads them clears them, between events.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "broker_model/base/fingerprint.hpp"
+#include "broker_model/base/slab.hpp"
+#include "broker_model/clients/consumer.hpp"
+#include "broker_model/clients/producer.hpp"
+#include "broker_model/fronts/amqp/server.hpp"
+#include "sim/disk/disk.hpp"
+#include "sim/host/station.hpp"
+#include "sim/kernel/event_queue.hpp"
+#include "sim/traffic/plan.hpp"
+#include "sim/world/config.hpp"
+#include "sim/world/connection.hpp"
+#include "sim/world/event_kind.hpp"
+
+namespace brokerlab::sim {
+
+/// One producing process and the application that feeds it.
+struct ProducerProcess {
+  std::optional<Producer> endpoint;  ///< none while the process is down
+  ArrivalCursor arrivals;
+  EventHandle timer;
+  Instant timer_at = Instant::never();
+  NameId destination;
+  std::uint32_t group = 0;
+  std::uint32_t life = 0;
+  std::uint32_t intended = 0;  ///< messages intended so far: the next number
+};
+
+/// One consuming process.
+struct ConsumerProcess {
+  std::optional<Consumer> endpoint;
+  NameId queue;
+  std::uint32_t group = 0;
+  std::uint32_t life = 0;
+  std::uint32_t table = 0;  ///< which table of seen ids
+};
+
+/// The broker's process: gone while it is down.
+struct BrokerProcess {
+  std::optional<amqp::Server> server;
+  EventHandle timer;
+  Instant timer_at = Instant::never();
+  std::uint32_t life = 0;
+};
+
+class World {
+ public:
+  /// Requires problems(config) to be empty.
+  explicit World(const WorldConfig& config);
+
+  /// Executes the next event if it is due at or before `limit`. False: nothing is due, or the kernel has stalled.
+  bool step(Instant limit);
+  /// Executes every event at or before `time` and leaves now() = time (unless stalled).
+  void run_until(Instant time);
+
+  Instant now() const { return queue_.now(); }
+  /// Never, when nothing will happen any more.
+  Instant next_time() const { return queue_.next_time(); }
+  std::uint64_t events() const { return events_; }
+  std::uint64_t fingerprint() const { return fingerprint_.value(); }
+  const std::optional<Stall>& stall() const { return queue_.stall(); }
+  /// "producers.riders[3]" and what happened to it, for messages about a stall.
+  std::string name_of(const Event& event) const;
+
+  Notes& notes() { return notes_; }
+  /// Asks the parts to write the kinds that notes() wants. To be called after notes().want(...).
+  void wants_changed();
+  /// The broker's restarts: the reader of the notes must take the stores' content into account before it reads on.
+  bool take_recovered() { return std::exchange(recovered_, false); }
+
+  const WorldConfig& config() const { return config_; }
+  const Dictionary& dictionary() const { return dictionary_; }
+  const std::vector<NameId>& queues() const { return queue_names_; }
+  std::uint32_t producers() const { return static_cast<std::uint32_t>(producers_.size()); }
+  const std::vector<std::uint32_t>& first_producer_of_group() const { return first_producer_; }
+  const std::vector<std::uint32_t>& first_consumer_of_group() const { return first_consumer_; }
+  /// None while the broker is down.
+  const amqp::Server* server() const { return broker_.server ? &*broker_.server : nullptr; }
+  const Plan& plan() const { return plan_; }
+
+ private:
+  /// What a draw about a frame is keyed by: link, direction, kind, message and transmission, never the order of use.
+  struct FrameDraw {
+    std::uint32_t connection;
+    bool up;
+    std::uint32_t kind;
+    std::uint64_t about;
+    std::uint32_t transmission;
+    std::uint64_t subject() const;
+  };
+  struct Victims {
+    bool broker = false;
+    std::uint32_t first = 0, end = 0;  ///< connections
+  };
+
+  // world.cpp: building, the loop
+  void build_queues();
+  void build_producers();
+  void build_consumers();
+  void build_faults();
+  void dispatch(const Event& event);
+  std::uint32_t connections() const { return static_cast<std::uint32_t>(connections_.size()); }
+  bool is_producer(std::uint32_t connection) const { return connection < producers_.size(); }
+  std::uint32_t consumer_of(std::uint32_t connection) const { return connection - producers(); }
+  const LinkConfig& link_of(std::uint32_t connection) const {
+    return is_producer(connection) ? config_.producer_link : config_.consumer_link;
+  }
+  HostRole host_of(std::uint32_t connection) const {
+    return is_producer(connection) ? HostRole::producers : HostRole::consumers;
+  }
+  bool client_up(std::uint32_t connection) const;
+  std::uint32_t client_life(std::uint32_t connection) const;
+  void schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument);
+  void take_notes(Notes& from);
+
+  // world_hosts.cpp: processors
+  void submit(HostRole host, const Job& job);
+  void pump(HostRole host);
+  void step_ended(std::uint32_t host, std::uint32_t job);
+  void run_job(const Job& job);
+  Duration cost(HostRole host, std::uint32_t bytes) const;
+
+  // world_network.cpp: connections and frames
+  void connect(std::uint32_t connection);
+  void client_connected(std::uint32_t connection);
+  void client_lost(std::uint32_t connection, std::uint32_t epoch);
+  void send_up(std::uint32_t connection, const amqp::Command& command, PublishToken token);
+  void transmit_up(std::uint32_t frame);
+  void arrive_up(std::uint32_t frame);
+  void read_up(std::uint32_t frame, bool paid);
+  bool read_next_held_up(std::uint32_t connection);
+  void forget_unread(std::uint32_t connection);
+  void send_down(std::uint32_t connection, const amqp::Frame& frame);
+  void transmit_down(DownFrame frame);
+  void arrive_down(std::uint32_t frame);
+  void read_down(std::uint32_t frame);
+  void read_held_down(std::uint32_t connection);
+  bool lost(const FrameDraw& about, double probability) const;
+  Duration latency(const FrameDraw& about) const;
+  void hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64_t what);
+
+  // world_broker.cpp: the broker's process
+  void broker_job(const Job& job);
+  void broker_command(std::uint32_t frame);
+  void broker_step(const amqp::Input& input);
+  void carry_out(const amqp::Effects& effects);
+  void arm_broker_timer();
+  void broker_timer(std::uint32_t life);
+
+  // world_clients.cpp: the clients' processes
+  void arrival(std::uint32_t producer, std::uint32_t number);
+  void schedule_arrival(std::uint32_t producer);
+  void producer_step(std::uint32_t producer, const ProducerInput& input);
+  void arm_producer_timer(std::uint32_t producer);
+  void producer_timer(std::uint32_t producer, std::uint64_t life);
+  void consumer_step(std::uint32_t consumer, const ConsumerInput& input);
+  void consumer_effect(std::uint32_t consumer, const ConsumerEffect& effect);
+  void receive(const DownFrame& frame);
+  void receive_confirm(std::uint32_t producer, const DownFrame& frame, const amqp::Confirm& confirm);
+  void start_producer(std::uint32_t producer);
+  void start_consumer(std::uint32_t consumer);
+
+  // world_faults.cpp
+  void fault(std::uint32_t index, std::uint64_t times_before);
+  void kill_broker(FaultKind kind);
+  void restart_broker();
+  void kill_client(std::uint32_t connection, FaultKind kind);
+  void restart(std::uint32_t fault, std::uint32_t connection);
+  void note_process(NoteKind kind, std::uint32_t connection);
+  Duration notice_delay(std::uint32_t connection, bool up) const;
+
+  Victims victims_of(const FaultConfig& fault) const;
+
+  WorldConfig config_;
+  DrawKey key_;
+  EventQueue queue_;
+  Fingerprint fingerprint_;
+  Notes notes_;
+  Dictionary dictionary_;
+  Plan plan_;
+  Disk disk_;
+  Station hosts_[kHosts];
+  bool pumping_[kHosts] = {};
+  Slab<Job> jobs_;
+  BrokerProcess broker_;
+  std::vector<Connection> connections_;
+  std::vector<ProducerProcess> producers_;
+  std::vector<ConsumerProcess> consumers_;
+  std::vector<SeenIds> tables_;
+  std::vector<std::shared_ptr<const ProducerPolicy>> producer_policies_;
+  std::vector<std::shared_ptr<const ConsumerPolicy>> consumer_policies_;
+  std::vector<NameId> queue_names_;
+  std::vector<std::uint32_t> first_producer_, first_consumer_;
+  Slab<UpFrame> up_frames_;
+  Slab<DownFrame> down_frames_;
+  NameId consumer_tag_;
+  std::uint64_t frames_sent_ = 0;
+  std::uint64_t events_ = 0;
+  bool recovered_ = false;
+  amqp::Effects broker_effects_;
+  ProducerEffects producer_effects_;
+  ConsumerEffects consumer_effects_;
+  std::vector<PublishToken> answered_;  // scratch
+};
+
+/// Splits "consumers.drivers[3]" into its parts; index none = the whole group. Empty result: not a target's form.
+struct FaultTargetName {
+  FaultTarget kind = FaultTarget::broker;
+  std::string_view group;
+  std::optional<std::uint32_t> index;
+};
+std::optional<FaultTargetName> parse_fault_target(std::string_view text);
+
+}  // namespace brokerlab::sim

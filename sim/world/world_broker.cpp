@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The broker's process: inputs go in one at a time, effects are carried out in order.
+#include <algorithm>
+
+#include "broker_model/base/check.hpp"
+#include "sim/world/world.hpp"
+
+namespace brokerlab::sim {
+
+void World::broker_job(const Job& job) {
+  const SessionId session{job.process};
+  const auto kind = static_cast<JobKind>(job.kind);
+  if (!broker_.server || job.epoch != broker_.life) {
+    if (kind == JobKind::command) up_frames_.erase(static_cast<std::uint32_t>(job.argument));
+    return;
+  }
+  if (kind == JobKind::command) return broker_command(static_cast<std::uint32_t>(job.argument));
+  if (kind == JobKind::session_opened) {
+    connections_[job.process].broker_open = true;
+    broker_step(SessionOpened{session, session, job.argument});
+  } else if (kind == JobKind::session_closed) {
+    connections_[job.process].broker_open = false;
+    forget_unread(job.process);
+    broker_step(SessionClosed{session});
+  } else if (kind == JobKind::writable) {
+    if (connections_[job.process].broker_open) broker_step(Writable{session, job.argument});
+  } else if (kind == JobKind::write_completed) {
+    disk_.write_completed(job.argument);
+    broker_step(WriteCompleted{job.argument});
+  } else if (kind == JobKind::sync_completed) {
+    broker_step(SyncCompleted{job.argument});
+  } else {
+    broker_step(TimePassed{});
+  }
+}
+
+void World::broker_command(std::uint32_t index) {
+  const UpFrame frame = up_frames_[index];
+  const std::uint32_t c = frame.connection;
+  Connection& connection = connections_[c];
+  const bool current = connection.epoch == frame.epoch && connection.broker_open;
+  if (current && !connection.broker_reading) return connection.deferred_up.push_back(index);
+  up_frames_.erase(index);
+  if (!current) return;
+  if (link_of(c).transport == Transport::stream) connection.up.read(frame.bytes);
+  if (frame.token.attempt != 0 && producer_policies_[producers_[c].group]->confirms)
+    connection.confirms.published(frame.token);
+  broker_step(frame.command);
+  if (connection.up_was_full && connection.up.unread() * 2 <= connection.up.limit() && connection.client_open) {
+    connection.up_was_full = false;
+    producer_step(c, TransportReady{});
+  }
+  if (connection.broker_reading) read_next_held_up(c);
+}
+
+void World::broker_step(const amqp::Input& input) {
+  broker_effects_.clear();
+  broker_.server->step(now(), input, broker_effects_);
+  take_notes(broker_effects_.notes());
+  carry_out(broker_effects_);
+  arm_broker_timer();
+}
+
+void World::carry_out(const amqp::Effects& effects) {
+  BROKERLAB_CHECK(effects.size() <= kMaxEffectsPerStep * 2, "a step of the broker emitted too much");
+  if (!effects.policies().empty()) disk_.keep_policies(effects.policies());
+  for (const amqp::Effects::Effect& effect : effects.items()) {
+    if (const auto* send = std::get_if<Send<amqp::Frame>>(&effect)) {
+      send_down(send->session.value, send->message);
+    } else if (const auto* close = std::get_if<CloseSession>(&effect)) {
+      if (close->session.value >= connections()) continue;
+      connections_[close->session.value].broker_open = false;
+      schedule(now(), EventKind::client_lost, close->session.value, connections_[close->session.value].epoch);
+    } else if (const auto* pause = std::get_if<PauseReading>(&effect)) {
+      if (pause->session.value < connections()) connections_[pause->session.value].broker_reading = false;
+    } else if (const auto* resume = std::get_if<ResumeReading>(&effect)) {
+      if (resume->session.value >= connections()) continue;
+      connections_[resume->session.value].broker_reading = true;
+      read_next_held_up(resume->session.value);
+    } else if (const auto* append = std::get_if<Append>(&effect)) {
+      const Instant done = disk_.issue_write(now(), std::span(effects.records()).subspan(append->first, append->count));
+      schedule(done, EventKind::write_completed, broker_.life, append->last_sequence);
+    } else if (const auto* sync = std::get_if<Sync>(&effect)) {
+      schedule(disk_.issue_sync(now(), sync->up_to_sequence), EventKind::sync_completed, broker_.life,
+               sync->up_to_sequence);
+    } else if (const auto* truncate = std::get_if<Truncate>(&effect)) {
+      disk_.truncate(truncate->log);
+    } else if (const auto* trim = std::get_if<Trim>(&effect)) {
+      disk_.trim(trim->log, trim->segment);
+    } else {
+      BROKERLAB_CHECK(false, "an effect that this world has no part for");
+    }
+  }
+}
+
+void World::arm_broker_timer() {
+  const std::optional<Instant> deadline = broker_.server->next_deadline();
+  if (!deadline || *deadline >= broker_.timer_at) return;
+  queue_.cancel(broker_.timer);
+  broker_.timer_at = std::max(*deadline, now());
+  broker_.timer =
+      queue_.schedule(broker_.timer_at, broker_.life, static_cast<std::uint32_t>(EventKind::broker_timer), 0);
+}
+
+void World::broker_timer(std::uint32_t life) {
+  if (life != broker_.life || !broker_.server) return;
+  broker_.timer_at = Instant::never();
+  submit(HostRole::broker, {0, static_cast<std::uint32_t>(JobKind::time_passed), 0, life, {}});
+}
+
+}  // namespace brokerlab::sim

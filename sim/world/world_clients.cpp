@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// The clients' processes: arrivals, publishes and confirms on one side, deliveries and settlements on the other.
+#include <algorithm>
+
+#include "broker_model/base/check.hpp"
+#include "sim/world/world.hpp"
+
+namespace brokerlab::sim {
+
+namespace {
+constexpr amqp::ChannelNumber kChannel = 1;
+}
+
+void World::start_producer(std::uint32_t p) {
+  ProducerProcess& process = producers_[p];
+  process.endpoint.emplace(ProducerId{p}, producer_policies_[process.group], key_, process.intended);
+}
+
+void World::start_consumer(std::uint32_t c) {
+  ConsumerProcess& process = consumers_[c];
+  const std::string& forward = config_.consumers[process.group].forward_to;
+  process.endpoint.emplace(ConsumerId{c}, consumer_policies_[process.group], key_, process.group,
+                           forward.empty() ? NameId::none() : dictionary_.intern(forward));
+}
+
+void World::schedule_arrival(std::uint32_t p) {
+  if (const std::optional<IntendedSend> next = producers_[p].arrivals.next())
+    queue_.schedule_exogenous(next->at, p, p, static_cast<std::uint32_t>(EventKind::arrival), next->number);
+}
+
+void World::arrival(std::uint32_t p, std::uint32_t number) {
+  ProducerProcess& process = producers_[p];
+  const MessageId id{ProducerId{p}, number};
+  const Body body = plan_.body(id);
+  process.intended = number + 1;
+  if (process.endpoint) {
+    producer_step(p, Intend{number, body, process.destination});
+  } else {  // the application is there and its client is down: the message never leaves
+    notes_.add({now(), id, p, process.destination.value, NoteKind::send_intended, 0, 0, body.size});
+    notes_.add({now(), id, p, process.destination.value, NoteKind::send_dropped, 0, 0, 0});
+  }
+  schedule_arrival(p);
+}
+
+void World::producer_step(std::uint32_t p, const ProducerInput& input) {
+  ProducerProcess& process = producers_[p];
+  producer_effects_.clear();
+  process.endpoint->step(now(), input, producer_effects_);
+  take_notes(producer_effects_.notes());
+  const ProducerPolicy& policy = process.endpoint->policy();
+  for (const PublishMessage& publish : producer_effects_.publishes()) {
+    const MessageId id{ProducerId{p}, publish.token.number};
+    amqp::Publish command{SessionId{p}, kChannel, policy.mandatory, false, policy.persistent};
+    command.exchange = kDefaultExchange;
+    command.key = process.destination;
+    command.message = id;
+    command.body = plan_.body(id);
+    send_up(p, command, publish.token);
+  }
+  arm_producer_timer(p);
+  Connection& connection = connections_[p];
+  if (!connection.client_open || connection.up_was_full || connection.up.writable()) return;
+  connection.up_was_full = true;
+  producer_step(p, TransportFull{});
+}
+
+void World::arm_producer_timer(std::uint32_t p) {
+  ProducerProcess& process = producers_[p];
+  const std::optional<Instant> deadline = process.endpoint->next_deadline();
+  const Instant wanted = deadline ? std::max(*deadline, now()) : Instant::never();
+  if (wanted == process.timer_at) return;
+  queue_.cancel(process.timer);
+  process.timer_at = wanted;
+  if (deadline)
+    process.timer = queue_.schedule(wanted, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
+}
+
+void World::producer_timer(std::uint32_t p, std::uint64_t life) {
+  ProducerProcess& process = producers_[p];
+  if (!process.endpoint || life != process.life) return;
+  process.timer_at = Instant::never();
+  producer_step(p, EndpointTimePassed{});
+}
+
+void World::receive(const DownFrame& frame) {
+  const std::uint32_t c = frame.connection;
+  if (const auto* confirm = std::get_if<amqp::Confirm>(&frame.frame)) {
+    if (is_producer(c)) receive_confirm(c, frame, *confirm);
+  } else if (const auto* deliver = std::get_if<amqp::Deliver>(&frame.frame)) {
+    const Outgoing& message = deliver->message;
+    consumer_step(consumer_of(c), MessageDelivered{message.message, deliver->tag, message.body, message.queue,
+                                                   message.delivery_count, message.redelivered});
+  } else if (const auto* back = std::get_if<amqp::Return>(&frame.frame)) {
+    // A returned message carries no number; its confirm follows and settles it. The note tells of it.
+    if (is_producer(c))
+      notes_.add({now(), back->message.message, c, producers_[c].destination.value, NoteKind::send_returned, 0, 0, 0});
+  } else if (std::holds_alternative<amqp::CloseConnectionFrame>(frame.frame) ||
+             std::holds_alternative<amqp::CloseChannelFrame>(frame.frame)) {
+    schedule(now(), EventKind::client_lost, c, frame.epoch);
+    if (connections_[c].broker_open) schedule(now(), EventKind::broker_lost, c, frame.epoch);
+  }
+}
+
+void World::receive_confirm(std::uint32_t p, const DownFrame& frame, const amqp::Confirm& confirm) {
+  const AnswerKind kind = confirm.refused ? AnswerKind::refused : AnswerKind::confirmed;
+  if (frame.token.attempt != 0) return producer_step(p, Answer{frame.token, kind});
+  // The step may publish and so add to the table while it is read: gather first.
+  answered_.clear();
+  connections_[p].confirms.answered(confirm.tag, confirm.multiple,
+                                    [&](PublishToken token) { answered_.push_back(token); });
+  for (std::size_t i = 0; i < answered_.size(); ++i)
+    if (producers_[p].endpoint) producer_step(p, Answer{answered_[i], kind});
+}
+
+void World::consumer_step(std::uint32_t c, const ConsumerInput& input) {
+  ConsumerProcess& process = consumers_[c];
+  consumer_effects_.clear();
+  process.endpoint->step(now(), input, tables_[process.table], consumer_effects_);
+  take_notes(consumer_effects_.notes());
+  for (const ConsumerEffect& effect : consumer_effects_.items()) consumer_effect(c, effect);
+  read_held_down(producers() + c);
+}
+
+void World::consumer_effect(std::uint32_t c, const ConsumerEffect& effect) {
+  const std::uint32_t connection = producers() + c;
+  const SessionId session{connection};
+  if (const auto* settle = std::get_if<SettleDelivery>(&effect)) {
+    switch (settle->how) {
+      case ConsumerSettlement::acknowledge:
+        return send_up(connection, amqp::Ack{session, kChannel, false, settle->token}, {});
+      case ConsumerSettlement::give_back:
+        return send_up(connection, amqp::Nack{session, kChannel, false, true, settle->token}, {});
+      case ConsumerSettlement::reject:
+        return send_up(connection, amqp::Nack{session, kChannel, false, false, settle->token}, {});
+    }
+  } else if (const auto* start = std::get_if<StartProcessing>(&effect)) {
+    schedule(now() + start->duration, EventKind::processing_done, c,
+             std::uint64_t{consumers_[c].life} << 32 | start->slot);
+  } else if (const auto* forward = std::get_if<ForwardMessage>(&effect)) {
+    amqp::Publish command{session, kChannel, false, false, true};
+    command.exchange = kDefaultExchange;
+    command.key = forward->queue;
+    command.message = forward->message;
+    command.body = forward->body;
+    send_up(connection, command, {});
+  }
+}
+
+}  // namespace brokerlab::sim

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Processors: who executes which step when.
+#include "broker_model/base/check.hpp"
+#include "sim/world/world.hpp"
+
+namespace brokerlab::sim {
+
+Duration World::cost(HostRole host, std::uint32_t bytes) const {
+  const HostConfig& config = host == HostRole::producers   ? config_.producer_host
+                             : host == HostRole::consumers ? config_.consumer_host
+                                                           : config_.broker_host;
+  return config.per_command + Duration{config.per_kib.ns / 1024 * bytes + config.per_kib.ns % 1024 * bytes / 1024};
+}
+
+void World::submit(HostRole host, const Job& job) {
+  hosts_[static_cast<std::uint32_t>(host)].enqueue(job);
+  pump(host);
+}
+
+// Steps never nest: a step that submits another to the same host leaves it in line.
+void World::pump(HostRole host) {
+  const auto at = static_cast<std::uint32_t>(host);
+  if (pumping_[at]) return;
+  pumping_[at] = true;
+  while (const std::optional<Job> job = hosts_[at].next()) {
+    if (job->cost.ns <= 0) {
+      run_job(*job);
+    } else {
+      hosts_[at].started(job->cost);
+      schedule(now() + job->cost, EventKind::step_ended, at, jobs_.insert(*job));
+    }
+  }
+  pumping_[at] = false;
+}
+
+void World::step_ended(std::uint32_t host, std::uint32_t job) {
+  const Job ended = jobs_[job];
+  jobs_.erase(job);
+  hosts_[host].finished();
+  pumping_[host] = true;
+  run_job(ended);
+  pumping_[host] = false;
+  pump(static_cast<HostRole>(host));
+}
+
+void World::run_job(const Job& job) {
+  switch (static_cast<JobKind>(job.kind)) {
+    case JobKind::session_opened:
+    case JobKind::session_closed:
+    case JobKind::command:
+    case JobKind::writable:
+    case JobKind::write_completed:
+    case JobKind::sync_completed:
+    case JobKind::time_passed:
+      return broker_job(job);
+    case JobKind::send:
+      return transmit_up(static_cast<std::uint32_t>(job.argument));
+    case JobKind::receive:
+      return read_down(static_cast<std::uint32_t>(job.argument));
+    case JobKind::processed:
+      if (job.epoch == consumers_[job.process].life)
+        consumer_step(job.process, ProcessingDone{static_cast<std::uint32_t>(job.argument)});
+      return;
+  }
+}
+
+}  // namespace brokerlab::sim
