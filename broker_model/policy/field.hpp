@@ -27,6 +27,7 @@ struct FieldInfo {
   double maximum;
   const char* meaning;
   const char* source;  ///< where the default comes from: a documented broker default, or "neutral"
+  bool required = false;  ///< there is no sensible default: a scenario has to say
 };
 
 inline constexpr double kUnbounded = std::numeric_limits<double>::max();

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// One observation as one line for people.
+#pragma once
+
+#include <string>
+
+#include "broker_model/base/note.hpp"
+#include "sim/world/config.hpp"
+
+namespace brokerlab::cli {
+
+/// The kind's own word: "delivered", "settled_ack".
+const char* note_kind_name(NoteKind kind);
+
+/// "12.345678s  drivers[2]  delivered  riders/17  redelivered, count 2". Actors are named where the kind says whose id
+/// it is.
+std::string note_text(const sim::WorldConfig& config, const Note& note);
+
+}  // namespace brokerlab::cli
