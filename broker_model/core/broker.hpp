@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "broker_model/base/time.hpp"
 #include "broker_model/core/effects.hpp"
@@ -20,6 +21,46 @@ namespace brokerlab {
 struct BrokerConfig {
   std::uint64_t draw_key = 0;
   NodePolicy node;
+};
+
+namespace core {
+struct State;
+}
+
+/// What a walk of a queue's store finds.
+struct StoreCount {
+  std::uint64_t ready = 0;
+  std::uint64_t leased = 0;
+  std::uint64_t blocked = 0;  ///< publishes that wait for room; not stored yet
+  std::uint64_t ready_bytes = 0;
+  friend bool operator==(const StoreCount&, const StoreCount&) = default;
+};
+
+class Broker {
+ public:
+  explicit Broker(BrokerConfig config);
+  /// A broker from what survived of its predecessor's log; everything else is gone. Its first step may be due at once.
+  static Broker recover(BrokerConfig config, const SurvivingLog& log);
+
+  Broker(const Broker& other);
+  Broker& operator=(const Broker& other);
+  Broker(Broker&&) noexcept;
+  Broker& operator=(Broker&&) noexcept;
+  ~Broker();
+
+  /// The only way in and the only way out. Adds to `effects`, which the host has cleared.
+  void step(Instant now, const Input& input, Effects& effects);
+  /// When step(TimePassed) is wanted; not later than the last `now` if a step left work for want of room.
+  std::optional<Instant> next_deadline() const;
+
+  /// Counts by walking the store, not from the counters that the broker works with; zeros for an unknown queue. O(n).
+  StoreCount count(NameId queue) const;
+  /// The queues that exist, in order of creation slot.
+  std::vector<NameId> queues() const;
+
+ private:
+  explicit Broker(core::State state);
+  std::unique_ptr<core::State> state_;
 };
 
 }  // namespace brokerlab

@@ -71,6 +71,9 @@ class EffectsOf {
 
   std::vector<LogRecord>& records() { return records_; }
   const std::vector<LogRecord>& records() const { return records_; }
+  /// The policies that queue_declared records of this step name.
+  std::vector<QueuePolicy>& policies() { return policies_; }
+  const std::vector<QueuePolicy>& policies() const { return policies_; }
   std::vector<DeathEntry>& deaths() { return deaths_; }
   const std::vector<DeathEntry>& deaths() const { return deaths_; }
   /// Kept across clear(): the reader of the notes empties them.
@@ -81,12 +84,14 @@ class EffectsOf {
   void clear() {
     items_.clear();
     records_.clear();
+    policies_.clear();
     deaths_.clear();
   }
 
  private:
   std::vector<Effect> items_;
   std::vector<LogRecord> records_;
+  std::vector<QueuePolicy> policies_;
   std::vector<DeathEntry> deaths_;
   Notes notes_;
 };

@@ -20,11 +20,12 @@ enum class RecordKind : std::uint8_t {
   exchange_deleted,
   bound,
   unbound,
-  clean_stop,
-  entry,      ///< a message entered a queue at `position`
-  death,      ///< one death entry of the message at `position`, oldest first, before its `entry`
-  delivered,  ///< the entry was out at least once (written at an orderly stop)
-  settled,    ///< the entry is gone
+  clean_stop,  ///< an orderly stop; the last record then
+  started,     ///< a broker recovered and runs: what follows no longer stands after a clean stop
+  entry,       ///< a message entered a queue at `position`
+  death,       ///< one death entry of the message at `position`, oldest first, before its `entry`
+  delivered,   ///< the entry was out at least once (written at an orderly stop)
+  settled,     ///< the entry is gone; with `count` > 1, as many entries from `position` on
 };
 
 struct LogRecord {
@@ -38,12 +39,14 @@ struct LogRecord {
   NameId exchange;
   NameId key;
   PropertiesId properties;
-  std::uint32_t policy = 0xffffffff;  ///< index in the policy table of the definitions (queue_declared)
+  std::uint32_t policy = 0xffffffff;  ///< queue_declared: index in Effects::policies() of the step that appends it;
+                                      ///< in a SurvivingLog, in its table
   RecordKind kind = RecordKind::entry;
   DeathReason reason = DeathReason::rejected;
-  std::uint16_t flags = 0;      ///< delivery count, or bit flags by kind
-  std::uint32_t count = 0;      ///< death count
-  std::uint32_t bytes() const;  ///< modelled size on disk, body included
+  std::uint16_t flags = 0;  ///< entry, delivered: hand-outs so far; queue_declared: bit 0 = auto-delete
+  std::uint32_t count = 0;  ///< death: how often; settled: entries; queue_declared, queue_deleted: the queue's log
+  /// Modelled size on disk, body included.
+  std::uint32_t bytes() const;
 };
 
 /// What survived: the records in order of sequence, and the queue policies that queue_declared records name.

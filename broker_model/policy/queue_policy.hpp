@@ -46,6 +46,7 @@ struct StorePolicy {
   bool dead_letter_refused = false;
   bool durable = true;
   ConfirmAfter confirm_after = ConfirmAfter::page_cache;
+  friend bool operator==(const StorePolicy&, const StorePolicy&) = default;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -79,6 +80,7 @@ struct StorePolicy {
 /// The lease ends with the session that holds it.
 struct ConnectionLease {
   static constexpr const char* kKind = "connection";
+  friend bool operator==(const ConnectionLease&, const ConnectionLease&) = default;
   template <class Visitor>
   void describe(Visitor&) {}
 };
@@ -86,6 +88,7 @@ struct ConnectionLease {
 struct TimeoutLease {
   static constexpr const char* kKind = "timeout";
   Duration timeout = seconds(30);
+  friend bool operator==(const TimeoutLease&, const TimeoutLease&) = default;
   template <class Visitor>
   void describe(Visitor& v) {
     v.field({"timeout", Unit::duration, 1, kUnbounded, "how long a delivery stays hidden before it is handed out again",
@@ -109,6 +112,7 @@ struct SubscriptionPolicy {
   ReturnPosition on_return = ReturnPosition::original;
   ReturnPosition on_loss = ReturnPosition::original;
   std::uint32_t max_deliveries = 0;
+  friend bool operator==(const SubscriptionPolicy&, const SubscriptionPolicy&) = default;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -131,6 +135,7 @@ struct SubscriptionPolicy {
 struct DeadLetterPolicy {
   NameId exchange;
   NameId key;
+  friend bool operator==(const DeadLetterPolicy&, const DeadLetterPolicy&) = default;
 };
 
 /// One queue's contract. Compiled from a profile; a value, shared by nobody.
@@ -138,6 +143,7 @@ struct QueuePolicy {
   StorePolicy store;
   SubscriptionPolicy subscription;
   DeadLetterPolicy dead_letter;
+  friend bool operator==(const QueuePolicy&, const QueuePolicy&) = default;
 };
 
 /// The knobs of a broker node.

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dispatch of inputs and commands, and the frame of a step: what is due first, then the input, then everything that
+// can move because of it, then confirms and the log.
+#include "broker_model/core/broker.hpp"
+
+#include <utility>
+
+#include "broker_model/base/check.hpp"
+#include "broker_model/core/consuming.hpp"
+#include "broker_model/core/declaring.hpp"
+#include "broker_model/core/hand_out.hpp"
+#include "broker_model/core/publishing.hpp"
+#include "broker_model/core/recovery.hpp"
+#include "broker_model/core/session_life.hpp"
+#include "broker_model/core/settling.hpp"
+
+namespace brokerlab {
+namespace core {
+namespace {
+
+template <class... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
+
+void run(Turn& t, const Command& command) {
+  std::visit(Overloaded{
+                 [&](const DeclareExchange& c) { declare_exchange(t, c); },
+                 [&](const DeleteExchange& c) { delete_exchange(t, c); },
+                 [&](const DeclareQueue& c) { declare_queue(t, c); },
+                 [&](const DeleteQueue& c) { delete_queue(t, c); },
+                 [&](const PurgeQueue& c) { purge_queue(t, c); },
+                 [&](const InspectQueue& c) { inspect_queue(t, c); },
+                 [&](const Bind& c) { bind(t, c); },
+                 [&](const Unbind& c) { unbind(t, c); },
+                 [&](const Publish& c) { publish(t, c); },
+                 [&](const Subscribe& c) { subscribe(t, c); },
+                 [&](const Unsubscribe& c) { unsubscribe(t, c); },
+                 [&](const Pull& c) { pull(t, c); },
+                 [&](const SetSessionWindow& c) { set_session_window(t, c); },
+                 [&](const Settle& c) { settle(t, c); },
+                 [&](const ExtendLease& c) { extend_lease(t, c); },
+                 [&](const Stop&) { stop(t); },
+             },
+             command);
+}
+
+void run(Turn& t, const WriteCompleted& input) {
+  t.s.log.write_completed(input.sequence);
+  t.s.confirms.written(t.s.log.written());
+}
+void run(Turn& t, const SyncCompleted& input) {
+  t.s.log.sync_completed(input.sequence);
+  t.s.confirms.synced(t.s.log.synced());
+}
+
+// Reads and peers belong to contracts that this version does not have: it asks for neither, so none can answer.
+void run_input(Turn& t, const Input& input) {
+  std::visit(Overloaded{
+                 [&](const SessionOpened& i) { open_session(t, i); },
+                 [&](const SessionClosed& i) { close_session(t, i); },
+                 [&](const Command& i) { run(t, i); },
+                 [&](const Writable& i) { add_credit(t, i); },
+                 [&](const WriteCompleted& i) { run(t, i); },
+                 [&](const SyncCompleted& i) { run(t, i); },
+                 [](const ReadCompleted&) { BROKERLAB_CHECK(false, "an answer to a read that was never asked for"); },
+                 [](const PeerMessage&) { BROKERLAB_CHECK(false, "a message from a peer that was never named"); },
+                 [](const TimePassed&) {},
+             },
+             input);
+}
+
+bool holds_hand_out(const Input& input) {
+  const auto* command = std::get_if<Command>(&input);
+  const auto* settle = command == nullptr ? nullptr : std::get_if<Settle>(command);
+  return settle != nullptr && settle->more;
+}
+
+void release_held(Turn& t) {
+  while (!t.s.outbox.empty() && t.effects.size() - t.base < kMaxEffectsPerStep) t.s.outbox.release(t.effects);
+}
+
+void send_answers(Turn& t) {
+  while (!t.s.confirms.due().empty() && t.room()) {
+    const Answer answer = t.s.confirms.due().pop_front();
+    if (resolve(t.s.sessions, answer.session) == nullptr) continue;
+    if (answer.refused)
+      t.send(answer.session.index, Refused{answer.confirm});
+    else
+      t.send(answer.session.index, Confirmed{answer.confirm});
+  }
+}
+
+void drive_log(Turn& t) {
+  if (t.room_at_end()) t.s.log.append(t.effects);
+  if (t.room_at_end()) t.s.log.sync(t.effects, t.s.confirms.first_sync_wait());
+  Effects::Effect removal = Truncate{};
+  while (t.room_at_end() && t.s.log.take_removal(removal)) t.effects.add(removal);
+}
+
+bool log_waits(const State& s) {
+  return s.log.can_append() || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
+}
+
+}  // namespace
+}  // namespace core
+
+Broker::Broker(BrokerConfig config) : state_(std::make_unique<core::State>()) {
+  BROKERLAB_CHECK(config.node.segment_entries > 0, "a log segment of no entries");
+  state_->config = config;
+}
+Broker::Broker(core::State state) : state_(std::make_unique<core::State>(std::move(state))) {}
+Broker Broker::recover(BrokerConfig config, const SurvivingLog& log) { return Broker(core::recover(config, log)); }
+
+Broker::Broker(const Broker& other) : state_(std::make_unique<core::State>(*other.state_)) {}
+Broker& Broker::operator=(const Broker& other) {
+  if (this != &other) *state_ = *other.state_;
+  return *this;
+}
+Broker::Broker(Broker&&) noexcept = default;
+Broker& Broker::operator=(Broker&&) noexcept = default;
+Broker::~Broker() = default;
+
+void Broker::step(Instant now, const Input& input, Effects& effects) {
+  BROKERLAB_CHECK(now >= state_->now, "time went back");
+  state_->now = now;
+  core::Turn turn{*state_, now, effects, effects.size()};
+  core::release_held(turn);
+  core::expire_leases(turn);
+  core::run_input(turn, input);
+  if (!core::holds_hand_out(input)) core::pump(turn);
+  core::send_answers(turn);
+  core::drive_log(turn);
+}
+
+std::optional<Instant> Broker::next_deadline() const {
+  const core::State& s = *state_;
+  const bool work = !s.outbox.empty() || !s.confirms.due().empty() || core::work_left(s) || core::log_waits(s);
+  return work ? std::optional(s.now) : s.deadlines.next();
+}
+
+StoreCount Broker::count(NameId queue) const {
+  StoreCount count;
+  const std::uint32_t* slot = state_->queue_of_name.find(queue.value);
+  if (slot == nullptr) return count;
+  const core::Queue& found = state_->queues[*slot];
+  found.entries.for_each(state_->chunks, [&](std::uint64_t, const core::Entry& entry) {
+    if (entry.state == core::EntryState::leased) {
+      ++count.leased;
+    } else {
+      ++count.ready;
+      count.ready_bytes += state_->messages[entry.record].body.size;
+    }
+  });
+  count.blocked = found.parked.size();
+  return count;
+}
+
+std::vector<NameId> Broker::queues() const {
+  std::vector<NameId> names;
+  for (std::uint32_t slot = 0; slot < state_->queues.slots(); ++slot)
+    if (state_->queues.live(slot)) names.push_back(state_->queues[slot].name);
+  return names;
+}
+
+}  // namespace brokerlab

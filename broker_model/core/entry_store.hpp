@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ordered store of one queue: entries by position, in chunks that grow with the store (16 to 4096 entries) and go
+// back to a shared pool when all of their entries are gone. Positions count up and are never used again; there may be
+// gaps (after a recovery). An entry is gone once erased; a chunk with one live entry stays.
+//
+// An entry carries the state that its queue's subscription gives it: a queue is a store with one subscription. A log,
+// a store with many, keeps the same chunks and puts the states into the subscriptions.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "broker_model/base/ring.hpp"
+#include "broker_model/core/intrusive_list.hpp"
+
+namespace brokerlab::core {
+
+enum class EntryState : std::uint8_t { gone, ready, leased, returned };
+
+/// One message in one queue.
+struct Entry {
+  static constexpr std::uint8_t kLogged = 1;       ///< the log has it
+  static constexpr std::uint8_t kRedelivered = 2;  ///< flagged by a recovery: may have been out before
+
+  std::uint32_t record = kNil;
+  std::uint16_t deliveries = 0;  ///< hand-outs; saturates
+  EntryState state = EntryState::gone;
+  std::uint8_t flags = 0;
+};
+static_assert(sizeof(Entry) == 8);
+
+/// The chunks of all queues. A chunk keeps its size for ever and is handed out again.
+class ChunkPool {
+ public:
+  static constexpr std::uint32_t kSmallest = 16;
+  static constexpr std::uint32_t kLargest = 4096;
+
+  /// A chunk of `size` entries: a power of two within the bounds. Its content is stale.
+  std::uint32_t take(std::uint32_t size);
+  void give_back(std::uint32_t chunk);
+  Entry* entries(std::uint32_t chunk) { return chunks_[chunk].data(); }
+  const Entry* entries(std::uint32_t chunk) const { return chunks_[chunk].data(); }
+
+ private:
+  static std::size_t size_class(std::size_t size);
+  std::vector<std::vector<Entry>> chunks_;
+  std::array<std::vector<std::uint32_t>, 9> free_;
+};
+
+class EntryStore {
+ public:
+  /// Stores `entry` at the end and returns its position.
+  std::uint64_t append(ChunkPool& pool, const Entry& entry);
+  /// Stores `entry` at `position`, which must not be before end().
+  void place(ChunkPool& pool, std::uint64_t position, const Entry& entry);
+  /// Leaves a gap up to `position`.
+  void advance(std::uint64_t position) { next_ = position > next_ ? position : next_; }
+
+  /// The live entry at `position`; null if there is none.
+  Entry* find(ChunkPool& pool, std::uint64_t position);
+  /// Ends a live entry.
+  void erase(ChunkPool& pool, std::uint64_t position);
+  /// The first live position at or after `position`; end() if there is none.
+  std::uint64_t next_live(const ChunkPool& pool, std::uint64_t position) const;
+  /// Visits every live entry with its position, in order.
+  template <class Visit>
+  void for_each(const ChunkPool& pool, Visit visit) const {
+    for (std::size_t c = 0; c < chunks_.size(); ++c) {
+      const Chunk& chunk = chunks_[c];
+      for (std::uint32_t i = 0; chunk.slot != kNil && i < chunk.used; ++i) {
+        const Entry& entry = pool.entries(chunk.slot)[i];
+        if (entry.state != EntryState::gone) visit(chunk.first + i, entry);
+      }
+    }
+  }
+  /// Gives all chunks back; every entry must have been dealt with.
+  void clear(ChunkPool& pool);
+
+  /// One past the last position given.
+  std::uint64_t end() const { return next_; }
+  std::uint64_t size() const { return live_; }
+
+ private:
+  struct Chunk {
+    std::uint64_t first = 0;    // position of its first entry
+    std::uint32_t slot = kNil;  // in the pool; kNil: all gone and given back
+    std::uint32_t size = 0;     // room
+    std::uint32_t used = 0;     // entries written
+    std::uint32_t live = 0;
+  };
+
+  void open_chunk(ChunkPool& pool, std::uint64_t first);
+  void close_if_empty(ChunkPool& pool, Chunk& chunk);
+  std::size_t chunk_at_or_before(std::uint64_t position) const;
+  Chunk* chunk_of(std::uint64_t position);
+
+  Ring<Chunk> chunks_;
+  std::uint64_t next_ = 0;
+  std::uint64_t live_ = 0;
+};
+
+}  // namespace brokerlab::core

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker_model/core/log_writer.hpp"
+
+#include <algorithm>
+
+namespace brokerlab::core {
+
+std::uint64_t LogWriter::add(LogRecord record) {
+  record.sequence = next_++;
+  records_.push_back(record);
+  return record.sequence;
+}
+
+std::uint64_t LogWriter::add(LogRecord record, const QueuePolicy& policy) {
+  record.policy = static_cast<std::uint32_t>(policies_.size());
+  policies_.push_back(policy);
+  return add(record);
+}
+
+void LogWriter::write_completed(std::uint64_t sequence) {
+  written_ = std::max(written_, std::min(sequence, appended_));
+}
+void LogWriter::sync_completed(std::uint64_t sequence) { synced_ = std::max(synced_, std::min(sequence, sync_asked_)); }
+
+bool LogWriter::append(Effects& effects) {
+  if (!can_append()) return false;
+  std::vector<LogRecord>& out = effects.records();
+  const auto first = static_cast<std::uint32_t>(out.size());
+  const auto policy_base = static_cast<std::uint32_t>(effects.policies().size());
+  std::uint64_t bytes = 0;
+  for (LogRecord& record : records_) {
+    if (record.kind == RecordKind::queue_declared) record.policy += policy_base;
+    bytes += record.bytes();
+    out.push_back(record);
+  }
+  effects.policies().insert(effects.policies().end(), policies_.begin(), policies_.end());
+  appended_ = records_.back().sequence;
+  effects.add(Append{first, static_cast<std::uint32_t>(records_.size()), appended_, bytes});
+  records_.clear();
+  policies_.clear();
+  return true;
+}
+
+bool LogWriter::can_sync(std::uint64_t first_wait) const {
+  if (sync_asked_ > synced_) return false;
+  const bool confirm_waits = first_wait != 0 && first_wait <= written_;
+  const bool stop_waits = sync_wanted_ > synced_ && sync_wanted_ <= written_;
+  return confirm_waits || stop_waits;
+}
+
+bool LogWriter::sync(Effects& effects, std::uint64_t first_wait) {
+  if (!can_sync(first_wait)) return false;
+  sync_asked_ = written_;
+  effects.add(Sync{written_});
+  return true;
+}
+
+bool LogWriter::can_remove() const {
+  return (!trims_.empty() && trims_.front().upto <= written_) ||
+         (!truncates_.empty() && truncates_.front().upto <= written_);
+}
+
+bool LogWriter::take_removal(Effects::Effect& removal) {
+  if (!can_remove()) return false;
+  if (!trims_.empty() && trims_.front().upto <= written_) {
+    const Removal trim = trims_.pop_front();
+    removal = Trim{trim.log, trim.segment};
+  } else {
+    removal = Truncate{truncates_.pop_front().log};
+  }
+  return true;
+}
+
+}  // namespace brokerlab::core

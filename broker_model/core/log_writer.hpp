@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log as the core sees it: it numbers records, gathers them while a write is under way and hands them on as one
+// group, asks for a sync only when somebody waits for one, and lets segments and logs go when what makes them
+// unnecessary is written. At most one Append and one Sync are outstanding.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "broker_model/base/ring.hpp"
+#include "broker_model/core/effects.hpp"
+
+namespace brokerlab::core {
+
+class LogWriter {
+ public:
+  /// Gathers a record under the next sequence, which is returned.
+  std::uint64_t add(LogRecord record);
+  /// The same for a queue_declared record with its policy.
+  std::uint64_t add(LogRecord record, const QueuePolicy& policy);
+
+  /// Continues after a recovery: everything up to `last` is there.
+  void continue_after(std::uint64_t last) { next_ = last + 1, appended_ = written_ = synced_ = last; }
+
+  /// Removes a segment (a log) once all that was added up to now is written.
+  void trim_when_written(std::uint32_t log, std::uint32_t segment) { trims_.push_back({last(), log, segment}); }
+  void truncate_when_written(std::uint32_t log) { truncates_.push_back({last(), log, 0}); }
+  /// Somebody waits until `sequence` is synced, confirms aside.
+  void want_sync(std::uint64_t sequence) { sync_wanted_ = sequence; }
+
+  void write_completed(std::uint64_t sequence);
+  void sync_completed(std::uint64_t sequence);
+
+  /// Moves the gathered records into an Append; false if there is nothing to write or a write is under way.
+  bool append(Effects& effects);
+  bool can_append() const { return appended_ == written_ && !records_.empty(); }
+  /// The next Sync, given the first sequence that a confirm wants (0 = none).
+  bool sync(Effects& effects, std::uint64_t first_wait);
+  bool can_sync(std::uint64_t first_wait) const;
+  /// The next Trim or Truncate that may be carried out.
+  bool take_removal(Effects::Effect& removal);
+  bool can_remove() const;
+
+  std::uint64_t last() const { return next_ - 1; }
+  std::uint64_t written() const { return written_; }
+  std::uint64_t synced() const { return synced_; }
+
+ private:
+  struct Removal {
+    std::uint64_t upto = 0;
+    std::uint32_t log = 0;
+    std::uint32_t segment = 0;
+  };
+
+  std::vector<LogRecord> records_;     // gathered, not yet handed on
+  std::vector<QueuePolicy> policies_;  // of the gathered queue_declared records
+  Ring<Removal> trims_;
+  Ring<Removal> truncates_;
+  std::uint64_t next_ = 1;
+  std::uint64_t appended_ = 0;    // last sequence handed on
+  std::uint64_t written_ = 0;     // last sequence in the page cache
+  std::uint64_t synced_ = 0;      // last sequence that survives a power cut
+  std::uint64_t sync_asked_ = 0;  // last sequence asked for; beyond synced_ while a sync is under way
+  std::uint64_t sync_wanted_ = 0;
+};
+
+}  // namespace brokerlab::core

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker_model/core/turn.hpp"
+
+#include <algorithm>
+
+#include "broker_model/core/wire_bytes.hpp"
+
+namespace brokerlab::core {
+namespace {
+
+std::uint32_t clamp32(std::uint64_t value) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(value, 0xffffffff));
+}
+
+}  // namespace
+
+void Turn::emit(const Effects::Effect& effect) {
+  if (room_at_end())
+    effects.add(effect);
+  else
+    s.outbox.hold(effect, effects);
+}
+
+void Turn::send(std::uint32_t slot, const Reply& reply) {
+  Session& session = s.sessions[slot];
+  s.sessions[session.carrier].credit -= static_cast<std::int64_t>(wire_bytes(reply));
+  emit(Send<Reply>{session.id, reply});
+}
+
+void Turn::done(std::uint32_t slot, std::uint32_t token, std::uint64_t count, std::uint32_t consumers) {
+  if (token != 0) send(slot, Done{token, clamp32(count), consumers});
+}
+void Turn::failed(std::uint32_t slot, std::uint32_t token, Refusal why) { send(slot, Failed{token, why}); }
+
+std::uint32_t Turn::session_slot(SessionId id) const {
+  const std::uint32_t* slot = s.session_of_id.find(id.value);
+  return slot == nullptr ? kNil : *slot;
+}
+std::uint32_t Turn::queue_slot(NameId name) const {
+  const std::uint32_t* slot = s.queue_of_name.find(name.value);
+  return slot == nullptr ? kNil : *slot;
+}
+
+void Turn::mark_dirty(std::uint32_t queue) {
+  if (s.queues[queue].dirty) return;
+  s.queues[queue].dirty = true;
+  s.dirty.push_back(s.queue_ref(queue));
+}
+
+void Turn::note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail, std::uint32_t count,
+                SessionId actor, std::uint8_t flag) {
+  if (!effects.wants(kind)) return;
+  Note note;
+  note.time = now;
+  note.message = record.message;
+  note.actor = actor.value;
+  note.place = place.value;
+  note.kind = kind;
+  note.flag = flag;
+  note.count = static_cast<std::uint16_t>(std::min<std::uint32_t>(count, 0xffff));
+  note.detail = clamp32(detail);
+  effects.notes().add(note);
+}
+
+}  // namespace brokerlab::core

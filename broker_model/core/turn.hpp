@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// One step of the broker: its state, the time and where effects go. Lives on the stack of Broker::step.
+#pragma once
+
+#include <cstdint>
+
+#include "broker_model/core/state.hpp"
+
+namespace brokerlab::core {
+
+struct Turn {
+  State& s;
+  Instant now;
+  Effects& effects;
+  std::size_t base;  ///< effects that were there when the step began
+
+  /// Room for one more delivery or confirm, with some left for what closes the step.
+  bool room() const { return s.outbox.empty() && effects.size() - base < kMaxEffectsPerStep - kReserved; }
+  /// Room for an effect that closes the step.
+  bool room_at_end() const { return s.outbox.empty() && effects.size() - base < kMaxEffectsPerStep; }
+
+  /// Emits now, or holds what exceeds the step's budget for the next one.
+  void emit(const Effects::Effect& effect);
+  /// Sends to the session in `slot`, at the cost of its carrier's credit.
+  void send(std::uint32_t slot, const Reply& reply);
+  /// Done, if the command asked for it.
+  void done(std::uint32_t slot, std::uint32_t token, std::uint64_t count = 0, std::uint32_t consumers = 0);
+  void failed(std::uint32_t slot, std::uint32_t token, Refusal why);
+
+  /// The slot of a session; kNil if it is gone, which a racing command finds.
+  std::uint32_t session_slot(SessionId id) const;
+  /// The slot of a queue; kNil if there is none.
+  std::uint32_t queue_slot(NameId name) const;
+
+  /// Whether a session may name this queue: an exclusive one belongs to one carrier.
+  bool may_use(std::uint32_t session, const Queue& queue) const {
+    return !queue.exclusive_to.valid() || queue.exclusive_to == s.sessions[s.sessions[session].carrier].id;
+  }
+
+  void mark_dirty(std::uint32_t queue);
+
+  void note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail = 0, std::uint32_t count = 0,
+            SessionId actor = SessionId::none(), std::uint8_t flag = 0);
+
+ private:
+  static constexpr std::size_t kReserved = 8;
+};
+
+}  // namespace brokerlab::core
