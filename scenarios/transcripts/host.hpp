@@ -41,7 +41,7 @@ class Host {
 
   amqp::Server server_;
   amqp::Effects effects_;
-  std::vector<LogRecord> disk_;
+  SurvivingLog disk_;
   std::vector<amqp::Input> waiting_;
   std::size_t taken_ = 0;  // of waiting_
   Instant now_;

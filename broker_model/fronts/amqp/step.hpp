@@ -102,10 +102,13 @@ class Step {
 
   Endpoint& at(std::uint32_t endpoint) { return server_.endpoints_[endpoint]; }
   void send(std::uint32_t endpoint, const Frame& frame);
+  void put(std::uint32_t endpoint, const Frame& frame);
+  std::uint32_t carrier_of(std::uint32_t endpoint) const;
   void send_ok(std::uint32_t channel, OkOf what) { send(channel, Ok{at(channel).channel, what}); }
   NameId generate_name(const char* prefix);
   NameId queue_named(std::uint32_t channel, NameId name) const;
   bool reserved(NameId name) const;
+  bool exists(NameId queue) const;
 
   struct PendingConfirm {
     std::uint32_t endpoint;
@@ -118,7 +121,6 @@ class Step {
   std::size_t translated_ = 0;
   std::optional<PendingConfirm> confirm_;
   std::optional<Append> append_;
-  bool publishing_ = false;  // a refusal now is about a publish, which has no token
 };
 
 }  // namespace brokerlab::amqp

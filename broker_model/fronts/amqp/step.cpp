@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker_model/fronts/amqp/step.hpp"
+
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "broker_model/fronts/amqp/wire_size.hpp"
+
+namespace brokerlab::amqp {
+namespace {
+
+void swap_buffers(brokerlab::Effects& inner, Effects& outer) {
+  inner.records().swap(outer.records());
+  inner.deaths().swap(outer.deaths());
+  inner.policies().swap(outer.policies());
+  std::swap(inner.notes(), outer.notes());
+}
+
+// Does this input come from a client, so that it must not overtake what the clients asked before?
+bool is_a_clients(const Input& input) {
+  return std::holds_alternative<Command>(input) || std::holds_alternative<SessionClosed>(input) ||
+         std::holds_alternative<SessionOpened>(input);
+}
+
+}  // namespace
+
+void Step::run(const Input& input) {
+  swap_buffers(server_.inner_, out_);
+  if (!server_.started_) start();
+  if (server_.run_) continue_run(is_a_clients(input) ? std::numeric_limits<std::size_t>::max() : kSettlementsPerStep);
+  std::visit([this](const auto& each) { on(each); }, input);
+  flush_confirm();
+  flush_append();
+  swap_buffers(server_.inner_, out_);
+  server_.inner_.clear();
+}
+
+void Step::on(const Command& command) {
+  std::visit([this](const auto& each) { on(each); }, command);
+}
+
+// The core charges a connection by estimate, reply by reply; the host gives back what frames really took.
+void Step::on(const Writable& input) {
+  const std::uint32_t connection = open_connection_of(input.session);
+  if (connection == kNoEndpoint) return;
+  const std::int64_t credit = static_cast<std::int64_t>(input.bytes) + std::exchange(at(connection).surplus, 0);
+  if (credit < 0) at(connection).surplus = credit;
+  if (credit > 0) core(Writable{SessionId{connection}, static_cast<std::uint64_t>(credit)});
+}
+
+// The server's own session: it declares what every AMQP server has. Durable, so that bindings to it survive.
+void Step::start() {
+  server_.started_ = true;
+  Endpoint own;
+  own.kind = EndpointKind::server;
+  const SessionId session{server_.endpoints_.insert(std::move(own))};
+  core(SessionOpened{session, session, 0});
+  ask(brokerlab::DeclareExchange{session, well_known::kAmqDirect, ExchangeKind::direct, true,
+                                 make_token(Asked::exchange_declare, well_known::kAmqDirect)});
+}
+
+void Step::send(std::uint32_t endpoint, const Frame& frame) {
+  flush_confirm();
+  put(endpoint, frame);
+}
+
+void Step::put(std::uint32_t endpoint, const Frame& frame) {
+  at(carrier_of(endpoint)).surplus -= wire_bytes(frame, server_.dictionary_);
+  out_.add(Send<Frame>{at(endpoint).host, frame});
+}
+
+std::uint32_t Step::carrier_of(std::uint32_t endpoint) const {
+  const Endpoint& found = server_.endpoints_[endpoint];
+  return found.kind == EndpointKind::channel ? found.connection : endpoint;
+}
+
+NameId Step::generate_name(const char* prefix) {
+  for (;;) {
+    const std::string name = prefix + std::to_string(++server_.generated_names_);
+    if (!server_.dictionary_.find(name)) return server_.dictionary_.intern(name);
+  }
+}
+
+// AMQP 0-9-1: an empty queue name means the queue that this channel declared last.
+NameId Step::queue_named(std::uint32_t channel, NameId name) const {
+  return name == well_known::kDefault ? server_.endpoints_[channel].last_queue : name;
+}
+
+bool Step::reserved(NameId name) const { return server_.dictionary_.text(name).starts_with("amq."); }
+
+}  // namespace brokerlab::amqp
