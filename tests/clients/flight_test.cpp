@@ -16,7 +16,7 @@ TEST(BackoffHeap, AgreesWithAnOrderedSetUnderRandomPushesPopsAndRemovals) {
   Slab<Flight> flights;
   BackoffHeap heap;
   std::set<BackoffHeap::Entry> expected;
-  const auto remove = [&](const BackoffHeap::Entry& entry) {
+  const auto remove = [&](const BackoffHeap::Entry entry) {
     heap.remove(flights, flights[entry.slot].previous);
     flights.erase(entry.slot);
     expected.erase(entry);
