@@ -18,10 +18,15 @@ class CollectingReporter : public benchmark::ConsoleReporter {
  public:
   explicit CollectingReporter(Measurements& measurements) : ConsoleReporter(OO_None), measurements_(&measurements) {}
 
+  /// Collects every repetition, and shows the medians alone where there are any.
   void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs)
+    std::vector<Run> medians;
+    for (const Run& run : runs) {
       if (run.run_type == Run::RT_Iteration && !run.error_occurred) measurements_->add(key_of(run), time_of(run));
-    ConsoleReporter::ReportRuns(runs);
+      if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median") medians.push_back(run);
+    }
+    const bool one_repetition = !runs.empty() && runs.front().repetitions == 1;
+    if (one_repetition || !medians.empty()) ConsoleReporter::ReportRuns(medians.empty() ? runs : medians);
   }
 
  private:
@@ -47,9 +52,6 @@ std::vector<std::string> with_defaults(int argc, char** argv) {
     arguments.emplace_back("--benchmark_repetitions=5");
     if (!given(arguments, "--benchmark_enable_random_interleaving"))
       arguments.emplace_back("--benchmark_enable_random_interleaving=true");
-    if (!given(arguments, "--benchmark_report_aggregates_only") &&
-        !given(arguments, "--benchmark_display_aggregates_only"))
-      arguments.emplace_back("--benchmark_display_aggregates_only=true");
   }
   return arguments;
 }

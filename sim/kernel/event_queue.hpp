@@ -88,9 +88,10 @@ class EventQueue {
     if (same_instant_count_ >= same_instant_limit_ && at_instant_limit()) [[unlikely]]
       return false;
     const auto until = static_cast<std::uint64_t>(limit.ns);
-    const std::uint32_t index = timeline_.take_before(until < next_planned_ ? until + 1 : next_planned_);
+    const auto [time, index] = timeline_.take_before(until < next_planned_ ? until + 1 : next_planned_);
+    __builtin_prefetch(slots_.data() + timeline_.hint_ahead());
     if (index != Timeline::kNone)
-      fire(index, timeline_.time_of(index), out);
+      fire(index, time, out);
     else if (next_planned_ > until)
       return false;
     else

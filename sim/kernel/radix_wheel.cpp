@@ -18,13 +18,12 @@ std::uint64_t RadixWheel::first_time() const {
   return earliest;
 }
 
-std::size_t RadixWheel::list(const Bucket& bucket, std::span<NearFuture::Entry> out) const {
-  std::size_t count = 0;
+bool RadixWheel::stage(const Bucket& bucket, NearFuture::Staged& out) const {
   for (std::uint32_t link = links_[bucket.sentinel].next; link != bucket.sentinel; link = links_[link].next) {
-    if (count == out.size()) return 0;
-    out[count++] = {links_[link].time, link - kBuckets};
+    if (out.size() == NearFuture::Staged::kMost) return false;
+    out.add({links_[link].time, link - kBuckets});
   }
-  return count;
+  return true;
 }
 
 void RadixWheel::drop(const Bucket& bucket) {

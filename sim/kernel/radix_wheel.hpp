@@ -5,7 +5,8 @@
 // from `base`, in the slot of that digit. What always holds:
 //   1. Every entry's time is >= base, and its bucket is a function of (time, base) alone: equal times share a bucket.
 //   2. Buckets are first-in first-out and every move appends in list order, so equal times stay in order of insertion.
-//   3. The earliest entry is in the lowest occupied slot of the lowest occupied level; at level 0 a slot is one instant.
+//   3. The earliest entry is in the lowest occupied slot of the lowest occupied level; at level 0 a slot is one
+//   instant.
 //
 // The caller owns the indices: add_index() makes a new one, and an index is in the wheel at most once. Times are below
 // 2^63 (an Instant that is not negative).
@@ -13,9 +14,7 @@
 
 #include <array>
 #include <bit>
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "sim/kernel/near_future.hpp"
@@ -73,8 +72,8 @@ class RadixWheel {
     return head - kBuckets;
   }
 
-  /// Copies the entries of the bucket in list order and returns how many; 0 when they are more than fit in `out`.
-  std::size_t list(const Bucket& bucket, std::span<NearFuture::Entry> out) const;
+  /// Copies the entries of the bucket in list order; false when they are too many.
+  bool stage(const Bucket& bucket, NearFuture::Staged& out) const;
 
   /// Empties the first bucket: the base moves to its start, and what was in it belongs to the caller.
   void drop(const Bucket& bucket);

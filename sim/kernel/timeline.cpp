@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/kernel/timeline.hpp"
 
-#include <array>
-
 namespace brokerlab::sim {
 
 void Timeline::insert_near(std::uint32_t index, std::uint64_t time) {
@@ -12,30 +10,29 @@ void Timeline::insert_near(std::uint32_t index, std::uint64_t time) {
   if (near_.size() >= near_room() || late_inserts_left_ == 0) spill();
 }
 
-std::uint32_t Timeline::take_from_wheel(std::uint64_t end) {
+Timeline::Entry Timeline::take_from_wheel(std::uint64_t end) {
   while (!wheel_.empty()) {
     const RadixWheel::Bucket first = wheel_.first_bucket();
-    if (first.start >= end) return kNone;
+    if (first.start >= end) return {end, kNone};
     if (first.level == 0) {
       near_end_ = first.start;
-      return wheel_.take_head(first);
+      return {first.start, wheel_.take_head(first)};
     }
     if (fill_near(first)) return take_near(end);
     wheel_.cascade(first);
     near_end_ = first.start;
   }
-  return kNone;
+  return {end, kNone};
 }
 
 bool Timeline::fill_near(const RadixWheel::Bucket& bucket) {
-  std::array<NearFuture::Entry, NearFuture::kMostFilled> entries;
-  const std::size_t count = wheel_.list(bucket, entries);
-  if (count == 0) return false;
+  NearFuture::Staged staged((bucket.level - 1) * RadixWheel::kDigitBits);
+  if (!wheel_.stage(bucket, staged)) return false;
   wheel_.drop(bucket);
-  near_.fill({entries.data(), count}, (bucket.level - 1) * RadixWheel::kDigitBits);
-  const bool few_in_all = wheel_.empty() && count <= kFew;
+  near_.fill(staged);
+  const bool few_in_all = wheel_.empty() && staged.size() <= kFew;
   near_end_ = few_in_all ? kEndOfTime : bucket.end();
-  late_inserts_left_ = few_in_all ? kUnlimited : count / 4 + 8;
+  late_inserts_left_ = few_in_all ? kUnlimited : staged.size() / 4 + 8;
   return true;
 }
 

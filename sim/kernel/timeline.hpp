@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Indices in order of (time, insertion): the near future in a sorted array, the rest in a radix wheel.
 //
-// What always holds: everything in the array is earlier than `near_end_`, nothing in the wheel is; no entry of the wheel
-// lies in [base, near_end_). So the time of an index tells where it waits, and equal times wait in one place.
+// What always holds: everything in the array is earlier than `near_end_`, nothing in the wheel is; no entry of the
+// wheel lies in [base, near_end_). So the time of an index tells where it waits, and equal times wait in one place.
 // When the array is empty, the wheel's first bucket fills it if it is small, and is dealt out otherwise ("cascades"); a
 // crowd at one instant is taken from its bucket directly. When the array overflows it goes back into the wheel as a
 // whole. While there are only a few entries in all, the array holds every one of them.
@@ -20,6 +20,7 @@ namespace brokerlab::sim {
 
 class Timeline {
  public:
+  using Entry = NearFuture::Entry;
   static constexpr std::uint32_t kNone = 0xffffffffu;
 
   /// Makes room for one more index and returns it: 0, 1, 2, ...
@@ -42,15 +43,16 @@ class Timeline {
       wheel_.remove(index);
   }
 
-  /// Removes and returns the earliest index if its time is less than `end`; otherwise returns kNone and removes none.
-  /// A bucket cascades only if it starts before `end`.
-  std::uint32_t take_before(std::uint64_t end) {
+  /// Removes and returns the earliest entry if its time is less than `end`; otherwise removes none, and the index is
+  /// kNone. A bucket cascades only if it starts before `end`.
+  Entry take_before(std::uint64_t end) {
     if (near_.empty()) [[unlikely]]
       return take_from_wheel(end);
     return take_near(end);
   }
 
-  std::uint64_t time_of(std::uint32_t index) const { return wheel_.time_of(index); }
+  /// An index that is likely to be taken soon, as a hint what to prefetch.
+  std::uint32_t hint_ahead() const { return near_.hint_ahead(); }
 
   /// No entry is earlier than this; all ones when there is none. O(1).
   std::uint64_t lower_bound() const;
@@ -63,16 +65,16 @@ class Timeline {
   static constexpr std::size_t kUnlimited = ~std::size_t{0};
   static constexpr std::uint64_t kEndOfTime = std::uint64_t{1} << 63;
 
-  std::uint32_t take_near(std::uint64_t end) {
-    const auto [time, index] = near_.first();
-    if (time >= end) return kNone;
+  Entry take_near(std::uint64_t end) {
+    const Entry first{near_.first().time, near_.first().index};
+    if (first.time >= end) return {end, kNone};
     near_.drop_first();
-    return index;
+    return first;
   }
 
   std::size_t near_room() const { return near_end_ == kEndOfTime ? kNoLongerFew : NearFuture::kCapacity; }
   void insert_near(std::uint32_t index, std::uint64_t time);
-  std::uint32_t take_from_wheel(std::uint64_t end);
+  Entry take_from_wheel(std::uint64_t end);
   bool fill_near(const RadixWheel::Bucket& bucket);
   void spill();
 

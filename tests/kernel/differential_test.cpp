@@ -237,7 +237,7 @@ constexpr Load kLoads[] = {
     {"HundredPending", 3, 100, 30, 1, 5, 10},
     {"ThousandPendingWithTies", 4, 1000, 24, 1024, 20, 10},
     {"ManyPendingAtFewInstants", 5, 5000, 14, 64, 5, 15},
-    {"DelaysUpToHalfAYear", 6, 300, 54, 1, 10, 10},
+    {"DelaysUpToHalfAYear", 6, 300, 54, 1, 10, 20},
     {"ManyCancels", 7, 2000, 34, 1, 2, 35},
     {"MostlyPlan", 8, 500, 20, 512, 80, 10},
 };
