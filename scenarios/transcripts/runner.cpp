@@ -23,18 +23,29 @@ Outcome Runner::run() {
   for (const Block& block : transcript_.blocks) {
     for (const Command& each : block.commands) {
       command(each);
-      if (!invalid_.empty()) return {Verdict::invalid, invalid_, outcome.diff};
+      if (!stuck_.empty()) return stuck(block, std::move(outcome.diff));
       if (host_.exhausted() || observations_ > limits_.observations)
         return {Verdict::exhausted, "line " + std::to_string(each.line) + ": the limit of steps was reached",
                 outcome.diff};
     }
-    const std::string diff = unified_diff(block.expected, observed());
-    if (!diff.empty()) outcome.diff += "@@ block at line " + std::to_string(block.line) + " @@\n" + diff;
+    compare(block, outcome.diff);
   }
   if (outcome.diff.empty()) return outcome;
   outcome.verdict = lacking_.empty() ? Verdict::differs : Verdict::unsupported;
   outcome.reason = lacking_.empty() ? "the observations differ" : "not served yet: " + lacking_;
   return outcome;
+}
+
+void Runner::compare(const Block& block, std::string& diff) {
+  const std::string difference = unified_diff(block.expected, observed());
+  if (!difference.empty()) diff += "@@ block at line " + std::to_string(block.line) + " @@\n" + difference;
+}
+
+// A command that cannot be carried out: the transcript's own fault, unless it follows from what the broker did.
+Outcome Runner::stuck(const Block& block, std::string diff) {
+  compare(block, diff);
+  if (!lacking_.empty()) return {Verdict::unsupported, "not served yet: " + lacking_, std::move(diff)};
+  return {promised_ ? Verdict::differs : Verdict::invalid, stuck_, std::move(diff)};
 }
 
 void Runner::command(const Command& command) {
@@ -147,7 +158,7 @@ std::vector<std::string> Runner::observed() {
 }
 
 void Runner::invalid(const Command& command, const std::string& why) {
-  invalid_ = "line " + std::to_string(command.line) + ": " + why;
+  stuck_ = "line " + std::to_string(command.line) + ": " + why;
 }
 
 void Runner::lacks(std::string_view feature) {

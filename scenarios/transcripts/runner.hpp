@@ -43,6 +43,9 @@ class Runner {
   void on_frame(SessionId session, const amqp::Frame& frame, const std::vector<DeathEntry>& deaths);
   NameId name(const std::string& text) { return host_.dictionary().intern(text); }
   std::vector<std::string> observed();
+  void compare(const Block& block, std::string& diff);
+  Outcome stuck(const Block& block, std::string diff);
+  bool expects_body(const std::string& client, const std::string& body) const;
   void invalid(const Command& command, const std::string& why);
   void lacks(std::string_view feature);
 
@@ -54,7 +57,8 @@ class Runner {
   std::map<SessionId, std::string> by_session_;
   std::map<std::string, bool> exchanges_;  // that the case has declared
   std::vector<std::string> bodies_;        // by buffer handle
-  std::string invalid_;
+  std::string stuck_;                      // why the latest command cannot be carried out
+  bool promised_ = false;                  // the transcript said that what it needs would have come
   std::string lacking_;
   std::uint64_t observations_ = 0;
 };

@@ -243,6 +243,15 @@ void Runner::consume(const Command& command, Client& client) {
                             command.has("exclusive"), command.option("priority") != nullptr});
 }
 
+// Does an observation anywhere say that the client gets this body?
+bool Runner::expects_body(const std::string& client, const std::string& body) const {
+  for (const Block& block : transcript_.blocks)
+    for (const std::string& line : block.expected)
+      if (line.starts_with(client + ": ") && line.find(" " + shown(body) + " redelivered=") != std::string::npos)
+        return true;
+  return false;
+}
+
 void Runner::settle(const Command& command, Client& client) {
   const std::string& body = command.words[0];
   std::uint64_t tag = 0;
@@ -252,7 +261,10 @@ void Runner::settle(const Command& command, Client& client) {
       return invalid(command, "'" + body + "': write tag:N with a whole number");
   } else {
     const auto found = client.tags.find(body);
-    if (found == client.tags.end()) return invalid(command, "'" + command.client + "' never got '" + body + "'");
+    if (found == client.tags.end()) {
+      promised_ = expects_body(command.client, body);
+      return invalid(command, "'" + command.client + "' never got '" + body + "'");
+    }
     tag = found->second;
   }
   const bool multiple = command.has("multiple");

@@ -59,6 +59,15 @@ TEST_F(TranscriptCommand, ReturnsTwoForWhatCannotBeRead) {
   EXPECT_THAT(err_.str(), HasSubstr(":4:1: unknown command 'opne': the nearest is 'open'"));
 }
 
+TEST_F(TranscriptCommand, BlamesTheBrokerForABodyThatShouldHaveCome) {
+  const std::string text =
+      "queue q durable\nopen c\nget c q\n----\nc: got q m1 redelivered=false remaining=0\n\nack c "
+      "m1\n----\n(nothing)\n";
+  EXPECT_EQ(run({file("promised.txt", kHeader + text)}), 1);
+  EXPECT_THAT(out_.str(), HasSubstr("'c' never got 'm1'"));
+  EXPECT_THAT(out_.str(), HasSubstr("-c: got q m1 redelivered=false remaining=0\n+c: empty q\n"));
+}
+
 TEST_F(TranscriptCommand, ReturnsTwoForATranscriptThatContradictsItself) {
   EXPECT_EQ(run({file("unknown.txt", kHeader + std::string("get c q\n----\n(nothing)\n"))}), 2);
   EXPECT_THAT(err_.str(), HasSubstr("line 4: no client 'c': put 'open c' before it"));
