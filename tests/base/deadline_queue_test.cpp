@@ -120,7 +120,7 @@ class Differential {
   }
 
   void step() {
-    const std::uint32_t choice = random_() % 100;
+    const auto choice = random_() % 100;
     if (choice < 45 && expected_.size() < pending_) return arm();
     if (choice < 60) return cancel();
     if (choice < 75) return extend();
@@ -136,7 +136,7 @@ class Differential {
   }
   void arm() {
     const Duration timeout = some_timeout();
-    const std::uint32_t payload = random_();
+    const auto payload = static_cast<std::uint32_t>(random_());
     remember(queue_.arm(now_, timeout, payload), timeout, payload);
   }
   Armed any() {  // stale ones too
@@ -172,7 +172,9 @@ class Differential {
     ASSERT_EQ(queue_.size(), expected_.size());
     const auto next = queue_.next();
     ASSERT_EQ(next.has_value(), !expected_.empty());
-    if (next) ASSERT_EQ(next->ns, std::get<0>(*expected_.begin()));
+    if (next) {
+      ASSERT_EQ(next->ns, std::get<0>(*expected_.begin()));
+    }
   }
 
   std::mt19937 random_;

@@ -30,7 +30,9 @@ void churn(std::uint32_t keys, Key stride) {
         const int* found = map.find(key);
         const auto wanted = expected.find(key);
         ASSERT_EQ(found != nullptr, wanted != expected.end());
-        if (found != nullptr) ASSERT_EQ(*found, wanted->second);
+        if (found != nullptr) {
+          ASSERT_EQ(*found, wanted->second);
+        }
       }
     }
     ASSERT_EQ(map.size(), expected.size());
