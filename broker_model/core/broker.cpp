@@ -158,6 +158,23 @@ StoreCount Broker::count(NameId queue) const {
   return count;
 }
 
+std::vector<StoredEntry> Broker::entries(NameId queue) const {
+  std::vector<StoredEntry> all;
+  const std::uint32_t* slot = state_->queue_of_name.find(queue.value);
+  if (slot == nullptr) return all;
+  state_->queues[*slot].entries.for_each(state_->chunks, [&](std::uint64_t, const core::Entry& entry) {
+    all.push_back({state_->messages[entry.record].message, entry.state == core::EntryState::leased});
+  });
+  return all;
+}
+
+StoreCount Broker::gauge(NameId queue) const {
+  const std::uint32_t* slot = state_->queue_of_name.find(queue.value);
+  if (slot == nullptr) return {};
+  const core::Queue& found = state_->queues[*slot];
+  return {found.ready.messages, found.leased.messages, found.parked.size(), found.ready.bytes};
+}
+
 std::vector<NameId> Broker::queues() const {
   std::vector<NameId> names;
   for (std::uint32_t slot = 0; slot < state_->queues.slots(); ++slot)

@@ -36,6 +36,12 @@ struct StoreCount {
   friend bool operator==(const StoreCount&, const StoreCount&) = default;
 };
 
+/// One entry of a queue's store.
+struct StoredEntry {
+  MessageId message;
+  bool leased = false;
+};
+
 class Broker {
  public:
   explicit Broker(BrokerConfig config);
@@ -55,6 +61,10 @@ class Broker {
 
   /// Counts by walking the store, not from the counters that the broker works with; zeros for an unknown queue. O(n).
   StoreCount count(NameId queue) const;
+  /// Every entry of a queue, in order of position, by walking the store; empty for an unknown queue. O(n).
+  std::vector<StoredEntry> entries(NameId queue) const;
+  /// Ready and leased entries as the broker counts them, for displays; O(1).
+  StoreCount gauge(NameId queue) const;
   /// The queues that exist, in order of creation slot.
   std::vector<NameId> queues() const;
 

@@ -71,11 +71,12 @@ struct Offer {
 
 void offer_to(Turn& t, std::uint32_t slot, Offer& offer) {
   Queue& queue = t.s.queues[slot];
-  const bool full = queue.would_overflow(t.s.messages[offer.record].body.size);
-  if (queue.policy.store.overflow == Overflow::reject_new && full) {
+  const std::uint32_t size = t.s.messages[offer.record].body.size;
+  const Overflow overflow = queue.policy.store.overflow;
+  if (overflow == Overflow::reject_new && queue.would_overflow(size)) {
     offer.promise.refused = true;
     refuse(t, queue, slot, offer.record, t.s.sessions[offer.session].id);
-  } else if (queue.policy.store.overflow == Overflow::block_producer && (full || !queue.parked.empty())) {
+  } else if (overflow == Overflow::block_producer && (queue.must_wait(size) || !queue.parked.empty())) {
     if (offer.promise.confirm != 0 && offer.open == kNil) offer.open = t.s.confirms.open().insert(offer.promise);
     ++offer.promise.parked;
     park(t, queue, offer.record, offer.open, offer.session);
@@ -156,7 +157,7 @@ void admit_parked(Turn& t, std::uint32_t slot) {
   for (;;) {
     Queue& queue = t.s.queues[slot];
     if (queue.parked.empty()) return;
-    if (queue.would_overflow(t.s.messages[queue.parked.front().record].body.size)) return;
+    if (queue.must_wait(t.s.messages[queue.parked.front().record].body.size)) return;
     const Parked parked = queue.parked.pop_front();
     Promise* promise = parked.promise == kNil ? nullptr : &t.s.confirms.open()[parked.promise];
     accept(t, slot, parked.record, promise, true);

@@ -63,6 +63,11 @@ struct Queue {
     return load.messages >= policy.store.max_messages ||
            (policy.store.max_bytes != kNoLimit && load.bytes + size > policy.store.max_bytes);
   }
+  /// Whether a publish of `size` bytes waits under block-producer. An empty queue lets in what would never fit.
+  bool must_wait(std::uint32_t size) const {
+    const bool never_fits = size > policy.store.max_bytes && policy.store.max_messages > 0;
+    return would_overflow(size) && !(never_fits && limited().messages == 0);
+  }
 };
 
 }  // namespace brokerlab::core

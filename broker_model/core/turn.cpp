@@ -47,9 +47,8 @@ void Turn::mark_dirty(std::uint32_t queue) {
   s.dirty.push_back(s.queue_ref(queue));
 }
 
-void Turn::note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail, std::uint32_t count,
-                SessionId actor, std::uint8_t flag) {
-  if (!effects.wants(kind)) return;
+void Turn::add_note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail, std::uint32_t count,
+                    SessionId actor, std::uint8_t flag) {
   Note note;
   note.time = now;
   note.message = record.message;

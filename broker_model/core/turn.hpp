@@ -40,9 +40,13 @@ struct Turn {
   void mark_dirty(std::uint32_t queue);
 
   void note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail = 0, std::uint32_t count = 0,
-            SessionId actor = SessionId::none(), std::uint8_t flag = 0);
+            SessionId actor = SessionId::none(), std::uint8_t flag = 0) {
+    if (effects.wants(kind)) add_note(kind, record, place, detail, count, actor, flag);
+  }
 
  private:
+  void add_note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail, std::uint32_t count,
+                SessionId actor, std::uint8_t flag);
   static constexpr std::size_t kReserved = 8;
 };
 

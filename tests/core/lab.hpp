@@ -99,6 +99,7 @@ class Lab {
   Instant now() const { return now_; }
   std::size_t largest_step() const { return largest_step_; }
   LeaseHandle lease(std::uint32_t number) const { return leases_.at(number); }
+  bool was_out(std::uint32_t number) const { return leases_.count(number) != 0; }
   SessionId admin();
 
  private:
