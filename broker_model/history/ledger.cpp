@@ -10,10 +10,16 @@ namespace brokerlab::history {
 
 namespace {
 constexpr std::size_t kClaimsKept = 256;
+constexpr std::size_t kPrefetchAhead = 8;
+
+bool limits_bytes(const Context& context) {
+  return std::any_of(context.queues.begin(), context.queues.end(),
+                     [](const QueueFacts& facts) { return facts.max_bytes != kNoLimit; });
 }
+}  // namespace
 
 Ledger::Ledger(const Context& context)
-    : messages_(context.acknowledged_suffices),
+    : messages_(context.acknowledged_suffices, limits_bytes(context)),
       books_(context),
       acknowledged_suffices_(context.acknowledged_suffices) {}
 
@@ -21,9 +27,10 @@ void Ledger::read(std::span<const Note> notes) {
   while (!notes.empty()) {
     const auto batch = notes.first(std::min(notes.size(), Recent::kLargestBatch));
     recent_.add(batch);
-    for (const Note& note : batch) {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (i + kPrefetchAhead < batch.size()) messages_.prefetch(batch[i + kPrefetchAhead].message);
       recent_.advance();
-      read_one(note);
+      read_one(batch[i]);
     }
     notes = notes.subspan(batch.size());
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "broker_model/base/check.hpp"
+#include "broker_model/base/mix.hpp"
 
 namespace brokerlab::history {
 
@@ -11,6 +12,20 @@ namespace {
 // Producers and numbers are dense by contract. What is not would make pages for nothing, and gets a record of its own.
 constexpr std::uint32_t kMostProducers = 1U << 20;
 constexpr std::uint32_t kFarthestNumber = 1U << 16;
+
+std::uint64_t hash_of(const Life& life) {
+  const std::uint64_t where = std::uint64_t{life.queue.value} << 32 | std::uint32_t{life.accepted} << 24 |
+                              std::uint32_t{life.delivered} << 16 | std::uint32_t{life.unflagged} << 8 | life.effects;
+  return mix64(where ^ mix64(std::uint64_t{life.counts_seen} << 32 | std::uint32_t{life.flags} << 8 | life.handed_out));
+}
+
+std::uint64_t hash_of(const Record& record, const std::vector<Life>& more) {
+  std::uint64_t hash = hash_of(record.life);
+  const auto outcome = static_cast<std::uint64_t>(record.outcome);
+  hash = mix64(hash ^ (std::uint64_t{record.size} << 32 | outcome << 16 | record.attempts));
+  for (const Life& life : more) hash = mix64(hash ^ hash_of(life));
+  return hash;
+}
 }  // namespace
 
 Record& Messages::intend(MessageId message) {
@@ -100,14 +115,15 @@ void Messages::forget_lives(Record& record, MessageId message) {
 }
 
 bool Messages::finished(const Record& record, MessageId message) const {
-  if (!record.life.queue.valid()) {
-    return record.outcome == Outcome::refused || record.outcome == Outcome::unknown ||
-           record.outcome == Outcome::dropped;
-  }
+  const bool given_up =
+      record.outcome == Outcome::refused || record.outcome == Outcome::unknown || record.outcome == Outcome::dropped;
+  if (!record.life.queue.valid()) return given_up;
   bool all = record.intended();
   each_life(record, message, [&](const Life& life) {
-    all = all && life.live == 0 && !life.has(Life::refused) && !life.has(Life::awaited) &&
-          life.ended_well(acknowledged_suffices_);
+    const bool gone = life.live == 0 && !life.has(Life::awaited);
+    const bool well = life.ended_well(acknowledged_suffices_) && !life.has(Life::refused);
+    // An unconfirmed message may be lost; but one that was delivered may yet have its effect.
+    all = all && gone && (well || (given_up && life.delivered == 0));
   });
   return all;
 }
@@ -139,7 +155,7 @@ void Messages::fold_one(std::uint32_t p, MessageId message, Record& record) {
     return;
   }
   State state{record, {}};
-  state.record.size = 0;
+  if (!sizes_matter_) state.record.size = 0;
   state.record.mark = {};
   if (record.more) {
     each_life(record, message, [&](const Life& life) { state.more.push_back(life); });
@@ -151,12 +167,14 @@ void Messages::fold_one(std::uint32_t p, MessageId message, Record& record) {
   runs.push_back(Run{runs.empty() ? 0 : message.number, intern(state)});
 }
 
-// There are few distinct ends (tens): a scan is enough, and a run of equal messages does not even come here.
 std::uint32_t Messages::intern(const State& state) {
-  const auto found = std::find(states_.begin(), states_.end(), state);
-  if (found != states_.end()) return static_cast<std::uint32_t>(found - states_.begin());
-  states_.push_back(state);
-  return static_cast<std::uint32_t>(states_.size() - 1);
+  const auto fresh = static_cast<std::uint32_t>(states_.size());
+  for (std::uint64_t hash = hash_of(state.record, state.more);; ++hash) {
+    const std::uint32_t index = state_of_.find_or_insert(hash, fresh);
+    if (index == fresh) states_.push_back(state);
+    // A recovery changes folded lives after they were hashed: such a state is found no more, and a fresh one serves.
+    if (states_[index] == state) return index;
+  }
 }
 
 std::uint64_t Messages::folded() const {

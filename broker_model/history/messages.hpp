@@ -22,7 +22,9 @@ namespace brokerlab::history {
 
 class Messages {
  public:
-  explicit Messages(bool acknowledged_suffices) : acknowledged_suffices_(acknowledged_suffices) {}
+  /// `sizes_matter`: a folded message keeps its body size (some queue limits bytes); runs of equal records get shorter.
+  Messages(bool acknowledged_suffices, bool sizes_matter)
+      : acknowledged_suffices_(acknowledged_suffices), sizes_matter_(sizes_matter) {}
 
   /// The record of a message that its producer now intends to send.
   Record& intend(MessageId message);
@@ -31,6 +33,11 @@ class Messages {
   Record& at(MessageId message) {
     Record* dense = find_dense(message);
     return dense != nullptr ? *dense : at_sparse(message);
+  }
+
+  /// Brings the record near, if it is in a page. Speed alone: records of many producers are seldom in the cache.
+  void prefetch(MessageId message) {
+    if (const Record* dense = find_dense(message)) __builtin_prefetch(dense, 1);
   }
 
   /// The life of `message`, whose record is `record`, in `queue`; begins one if there was none.
@@ -156,7 +163,9 @@ class Messages {
   FlatMap<std::uint64_t, std::uint32_t> more_;  // first of the lives in other queues
   Slab<OtherLife> lives_;
   std::vector<State> states_;
+  FlatMap<std::uint64_t, std::uint32_t> state_of_;  // by hash; a taken hash moves on by one
   bool acknowledged_suffices_;
+  bool sizes_matter_;
 };
 
 }  // namespace brokerlab::history
