@@ -28,6 +28,7 @@ void World::broker_job(const Job& job) {
     disk_.write_completed(job.argument);
     broker_step(WriteCompleted{job.argument});
   } else if (kind == JobKind::sync_completed) {
+    disk_.sync_completed(job.argument);
     broker_step(SyncCompleted{job.argument});
   } else {
     broker_step(TimePassed{});
