@@ -10,7 +10,7 @@ namespace brokerlab::det {
 double log(double x);
 /// e^x, error below 1 ulp where the result is normal. Overflows to +inf, underflows gradually to 0. NaN stays.
 double exp(double x);
-/// x^y for x >= 0, error below 2 ulp while |y log x| <= 64 and below 16 ulp elsewhere. x^0 = 1, 0^y = 0 for y > 0 and
+/// x^y for x >= 0, error below 4 ulp while |y log x| <= 64 and below 20 ulp elsewhere. x^0 = 1, 0^y = 0 for y > 0 and
 /// +inf for y < 0; a negative x or a NaN gives NaN (but x^0 = 1 always).
 double pow(double x, double y);
 

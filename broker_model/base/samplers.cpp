@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "broker_model/base/det_math.hpp"
+#include "broker_model/base/det_special.hpp"
 
 namespace brokerlab {
 
@@ -71,117 +72,19 @@ struct Sampler {
   }
 };
 
-// The integral of x^-s and its inverse, in forms that stay exact near s = 1 (the logarithm).
-class ZipfHat {
- public:
-  explicit ZipfHat(double s) : s_(s) {}
-  double integral(double x) const {
-    const double l = det::log(x);
-    const double t = (1 - s_) * l;
-    return l * expm1_over(t);
-  }
-  double inverse(double y) const {
-    const double t = y * (1 - s_);
-    return det::exp(y * log1p_over(t));
-  }
-  double density(double x) const { return det::exp(-s_ * det::log(x)); }
-
- private:
-  // (e^t - 1) / t and log(1 + t) / t, by series where the difference would cancel.
-  static double expm1_over(double t) {
-    if (t > -1e-3 && t < 1e-3) return 1 + t / 2 * (1 + t / 3 * (1 + t / 4 * (1 + t / 5)));
-    return (det::exp(t) - 1) / t;
-  }
-  static double log1p_over(double t) {
-    if (t > -1e-3 && t < 1e-3) return 1 - t * (1.0 / 2 - t * (1.0 / 3 - t * (1.0 / 4 - t * (1.0 / 5 - t / 6))));
-    return det::log(t > -1 ? 1 + t : 0x1p-1000) / t;
-  }
-  double s_;
-};
-
+// u falls under a hat that is the density's integral; rounding to a rank accepts nearly always.
 double Sampler::operator()(const Zipf& d) const {
-  const ZipfHat hat(d.exponent);
+  const double s = d.exponent;
   const double n = static_cast<double>(d.n);
-  const double low = hat.integral(1.5) - 1;
-  const double high = hat.integral(n + 0.5);
+  const double low = det::power_integral(1.5, s) - 1;
+  const double high = det::power_integral(n + 0.5, s);
   while (true) {
     const double u = high + stream.uniform() * (low - high);
-    const double x = hat.inverse(u);
+    const double x = det::power_integral_inverse(u, s);
     const double k = std::min(n, std::max(1.0, std::floor(x + 0.5)));
-    if (u >= hat.integral(k + 0.5) - hat.density(k)) return k;
+    if (u >= det::power_integral(k + 0.5, s) - det::pow(k, -s)) return k;
   }
 }
-
-struct Mean {
-  static constexpr double kInfinite = std::numeric_limits<double>::infinity();
-  double operator()(const Constant& d) const { return d.value; }
-  double operator()(const Uniform& d) const { return (d.low + d.high) / 2; }
-  double operator()(const Exponential& d) const { return d.mean; }
-  double operator()(const Normal& d) const { return d.mean; }
-  double operator()(const LogNormal& d) const { return det::exp(d.mu + d.sigma * d.sigma / 2); }
-  double operator()(const Pareto& d) const { return d.alpha > 1 ? d.minimum * d.alpha / (d.alpha - 1) : kInfinite; }
-  double operator()(const Gamma& d) const { return d.shape * d.scale; }
-  double operator()(const Erlang& d) const { return d.mean; }
-  double operator()(const Hyperexponential& d) const {
-    double sum = 0;
-    for (std::uint32_t i = 0; i < d.branches; ++i) sum += d.probabilities[i] * d.means[i];
-    return sum;
-  }
-  double operator()(const Weibull& d) const { return d.scale * std::tgamma(1 + 1 / d.shape); }
-  double operator()(const Zipf& d) const { return moment(d, 1); }
-  double operator()(const Empirical& d) const { return moment(d, 1); }
-
-  static double moment(const Zipf& d, int power) {
-    double sum = 0, weight = 0;
-    for (std::uint64_t k = d.n; k >= 1; --k) {
-      const double p = det::pow(static_cast<double>(k), -d.exponent);
-      weight += p;
-      sum += p * (power == 1 ? static_cast<double>(k) : static_cast<double>(k) * static_cast<double>(k));
-    }
-    return sum / weight;
-  }
-  static double moment(const Empirical& d, int power) {
-    double sum = 0, before = 0;
-    for (std::size_t i = 0; i < d.table->values.size(); ++i) {
-      const double x = d.table->values[i];
-      sum += (d.table->cumulative[i] - before) * (power == 1 ? x : x * x);
-      before = d.table->cumulative[i];
-    }
-    return sum;
-  }
-};
-
-struct Variance {
-  double operator()(const Constant&) const { return 0; }
-  double operator()(const Uniform& d) const { return (d.high - d.low) * (d.high - d.low) / 12; }
-  double operator()(const Exponential& d) const { return d.mean * d.mean; }
-  double operator()(const Normal& d) const { return d.sd * d.sd; }
-  double operator()(const LogNormal& d) const {
-    const double s2 = d.sigma * d.sigma;
-    return (det::exp(s2) - 1) * det::exp(2 * d.mu + s2);
-  }
-  double operator()(const Pareto& d) const {
-    if (d.alpha <= 2) return Mean::kInfinite;
-    return d.minimum * d.minimum * d.alpha / ((d.alpha - 1) * (d.alpha - 1) * (d.alpha - 2));
-  }
-  double operator()(const Gamma& d) const { return d.shape * d.scale * d.scale; }
-  double operator()(const Erlang& d) const { return d.mean * d.mean / d.k; }
-  double operator()(const Hyperexponential& d) const {
-    double second = 0;
-    for (std::uint32_t i = 0; i < d.branches; ++i) second += 2 * d.probabilities[i] * d.means[i] * d.means[i];
-    const double first = Mean{}(d);
-    return second - first * first;
-  }
-  double operator()(const Weibull& d) const {
-    const double first = std::tgamma(1 + 1 / d.shape);
-    return d.scale * d.scale * (std::tgamma(1 + 2 / d.shape) - first * first);
-  }
-  template <class Discrete>
-  double operator()(const Discrete& d) const {
-    const double first = Mean::moment(d, 1);
-    return Mean::moment(d, 2) - first * first;
-  }
-};
 
 }  // namespace
 
@@ -218,7 +121,5 @@ Empirical Empirical::of(std::vector<double> values, const std::vector<double>& w
 double sample(const Distribution& distribution, DrawStream& stream) {
   return std::visit(Sampler{stream}, distribution);
 }
-double mean(const Distribution& distribution) { return std::visit(Mean{}, distribution); }
-double variance(const Distribution& distribution) { return std::visit(Variance{}, distribution); }
 
 }  // namespace brokerlab

@@ -94,9 +94,9 @@ using Distribution = std::variant<Constant, Uniform, Exponential, Normal, LogNor
 
 /// One value. Requires !problem(distribution).
 double sample(const Distribution& distribution, DrawStream& stream);
-/// Infinite where there is none. Of a Normal with a minimum: that of the untruncated one.
+/// Infinite where there is none.
 double mean(const Distribution& distribution);
-/// Infinite where there is none. Of a Normal with a minimum: that of the untruncated one.
+/// Infinite where there is none. A Zipf's is exact to about 1e-12 of its second moment.
 double variance(const Distribution& distribution);
 /// What is wrong with the parameters, for people; nothing if all is well.
 std::optional<std::string> problem(const Distribution& distribution);
