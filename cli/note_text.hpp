@@ -9,9 +9,6 @@
 
 namespace brokerlab::cli {
 
-/// The kind's own word: "delivered", "settled_ack".
-const char* note_kind_name(NoteKind kind);
-
 /// "12.345678s  drivers[2]  delivered  riders/17  redelivered, count 2". Actors are named where the kind says whose id
 /// it is.
 std::string note_text(const sim::WorldConfig& config, const Note& note);

@@ -12,6 +12,7 @@
 #include <boost/json/src.hpp>
 #pragma GCC diagnostic pop
 
+#include "broker_model/history/note_names.hpp"
 #include "cli/client_names.hpp"
 #include "cli/note_text.hpp"
 #include "cli/verdict_summary.hpp"
@@ -54,7 +55,7 @@ json::object queue(const sim::ConservationRow& row) {
 
 json::object note(const Note& n, const sim::WorldConfig& config) {
   json::object out{{"time_ns", n.time.ns},
-                   {"kind", note_kind_name(n.kind)},
+                   {"kind", text(history::name_of(n.kind))},
                    {"flag", n.flag},
                    {"count", n.count},
                    {"detail", n.detail}};

@@ -209,6 +209,7 @@ std::string format_bytes(std::uint64_t bytes) {
 namespace {
 /// The shortest digits of `value`, with the decimal exponent raised by `shift`, in plain notation where that is short.
 std::string shifted(double value, int shift) {
+  if (value == 0) return "0";
   std::array<char, 40> shortest{};
   const auto result =
       std::to_chars(shortest.data(), shortest.data() + shortest.size(), value, std::chars_format::scientific);

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// A knob that is read and ignored is a lie. The scenarios in knobs/ together hold every knob of the language; each is
+// turned, one at a time, to each of its other values, and must change the fingerprint of at least one of the runs.
+#include "scenarios/language/knobs.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "scenarios/language/scenario_file.hpp"
+#include "sim/world/run.hpp"
+
+namespace brokerlab::scenario {
+namespace {
+
+constexpr std::array kNamed{"traffic", "recovery", "limits"};
+
+std::string path_of(const std::string& name) {
+  return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
+}
+
+/// Values for knobs whose general alternatives would say nothing here: names of queues and groups, and values that need
+/// another knob to be turned with them. Each entry: scenario, --set arguments that hold in both runs, the knob, a
+/// value.
+struct Special {
+  const char* pattern;
+  const char* scenario;
+  std::vector<std::string> base;
+  const char* path;
+  const char* value;
+};
+const std::vector<Special>& specials() {
+  static const std::vector<Special> all{
+      {"queues.*.dead_letter_queue", "recovery", {}, "queues.work.dead_letter_queue", "other"},
+      {"queues.*.dead_letter_refused", "limits", {}, "queues.short.dead_letter_refused", "true"},
+      {"producers.*.to", "recovery", {}, "producers.riders.to", "other"},
+      {"consumers.*.from", "recovery", {}, "consumers.drivers.from", "dead"},
+      {"consumers.*.forward_to", "recovery", {}, "consumers.drivers.forward_to", "dead"},
+      {"faults.*.target", "recovery", {}, "faults[1].target", "consumers.drivers[1]"},
+      {"producers.*.arrivals(trace).file", "traffic", {}, "producers.trace.arrivals.file", "trace2.csv"},
+      {"links.producers.transport", "traffic", {"links.producers.loss=0%"}, "links.producers.transport", "datagram"},
+      {"links.consumers.transport", "traffic", {}, "links.consumers.transport", "datagram"},
+      {"links.consumers.loss", "recovery", {"links.consumers.transport=datagram"}, "links.consumers.loss", "5%"},
+      {"links.consumers.loss_back",
+       "recovery",
+       {"links.consumers.transport=datagram"},
+       "links.consumers.loss_back",
+       "5%"},
+  };
+  return all;
+}
+
+/// Knobs that say when a run stops or what is counted, not what happens in it: a report differs, the fingerprint need
+/// not.
+struct ReportKnob {
+  const char* pattern;
+  const char* override_text;
+};
+constexpr std::array kReportKnobs{ReportKnob{"run.max_messages", "run.max_messages=100"},
+                                  ReportKnob{"run.max_events", "run.max_events=1000"},
+                                  ReportKnob{"run.warm_up", "run.warm_up=2s"}};
+
+class Runs {
+ public:
+  /// None for overrides that do not make a scenario.
+  std::optional<sim::RunReport> report(const std::string& name, const std::vector<std::string>& overrides) {
+    const auto scenario = read_scenario_file(path_of(name), overrides);
+    if (!scenario) return std::nullopt;
+    sim::RunOptions options;
+    options.check = false;
+    return sim::run(scenario.value().config, {}, options);
+  }
+  std::uint64_t base(const std::string& name) {
+    const auto [found, is_new] = bases_.try_emplace(name);
+    if (is_new) found->second = report(name, {})->fingerprint;
+    return found->second;
+  }
+
+ private:
+  std::map<std::string, std::uint64_t> bases_;
+};
+
+bool is_report_knob(const std::string& pattern) {
+  return std::any_of(kReportKnobs.begin(), kReportKnobs.end(),
+                     [&](const auto& each) { return pattern == each.pattern; });
+}
+bool is_special(const std::string& pattern) {
+  return std::any_of(specials().begin(), specials().end(), [&](const auto& each) { return pattern == each.pattern; });
+}
+
+/// pattern -> value -> where it could be turned.
+using Turns = std::map<std::pair<std::string, std::string>, std::vector<std::pair<std::string, std::string>>>;
+
+/// Numbers have other alternatives in every scenario; what matters is that one of them counts. Words are told apart.
+std::string value_class(const std::string& value) {
+  const bool word = value.starts_with('"') && !std::isdigit(static_cast<unsigned char>(value[1]));
+  return word || value == "true" || value == "false" ? value : "another";
+}
+
+Turns turns() {
+  Turns turns;
+  for (const std::string name : kNamed)
+    for (const Knob& knob : knobs_of(read_scenario_file(path_of(name), {}).value()))
+      for (const std::string& value : knob.alternatives)
+        turns[{knob.pattern, value_class(value)}].push_back({name, knob.path + "=" + value});
+  return turns;
+}
+
+TEST(Knobs, EachChangesTheFingerprintOfANamedScenario) {
+  Runs runs;
+  for (const auto& [knob, places] : turns()) {
+    if (is_report_knob(knob.first) || is_special(knob.first)) continue;
+    const bool counts = std::any_of(places.begin(), places.end(), [&](const auto& place) {
+      const auto report = runs.report(place.first, {place.second});
+      return report && report->fingerprint != runs.base(place.first);
+    });
+    EXPECT_TRUE(counts) << knob.first << " = " << knob.second << " is read and ignored; last tried: --set "
+                        << places.back().second << " in " << places.back().first;
+  }
+}
+
+TEST(Knobs, ThatNeedAParticularValueChangeTheFingerprintToo) {
+  Runs runs;
+  for (const Special& each : specials()) {
+    const auto before = runs.report(each.scenario, each.base);
+    std::vector<std::string> overrides = each.base;
+    overrides.push_back(std::string(each.path) + "=" + each.value);
+    const auto after = runs.report(each.scenario, overrides);
+    ASSERT_TRUE(before && after) << each.pattern;
+    EXPECT_NE(before->fingerprint, after->fingerprint) << overrides.back();
+  }
+}
+
+TEST(Knobs, ThatLimitOrCountChangeTheReport) {
+  Runs runs;
+  const auto before = runs.report("traffic", {"run.duration=60s"});
+  const auto few = runs.report("traffic", {"run.duration=60s", "run.max_messages=100"});
+  const auto short_run = runs.report("traffic", {"run.duration=60s", "run.max_events=1000"});
+  const auto warm = runs.report("traffic", {"run.duration=60s", "run.warm_up=2s"});
+  ASSERT_TRUE(before && few && short_run && warm);
+  EXPECT_EQ(before->end, sim::RunEnd::quiet);
+  EXPECT_EQ(few->end, sim::RunEnd::limit_reached);
+  EXPECT_NE(few->end_detail.find("run.max_messages"), std::string::npos);
+  EXPECT_EQ(short_run->end, sim::RunEnd::limit_reached);
+  EXPECT_NE(short_run->end_detail.find("run.max_events"), std::string::npos);
+  EXPECT_EQ(warm->fingerprint, before->fingerprint);
+  EXPECT_LT(warm->to_effect.samples, before->to_effect.samples);
+}
+
+TEST(Knobs, OfTheWholeLanguageAreTurnedByOneOfTheseTests) {
+  std::set<std::string> turned;
+  for (const auto& [knob, places] : turns()) turned.insert(knob.first);
+  for (const Special& each : specials()) turned.insert(each.pattern);
+  for (const ReportKnob& each : kReportKnobs) turned.insert(each.pattern);
+  for (const std::string& pattern : all_knob_patterns()) EXPECT_TRUE(turned.contains(pattern)) << pattern;
+}
+
+}  // namespace
+}  // namespace brokerlab::scenario

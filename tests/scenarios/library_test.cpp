@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// The library's scenarios show what they state, at many seeds: a lesson that holds at one seed only is luck.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "scenarios/language/scenario_file.hpp"
+#include "sim/world/run.hpp"
+
+namespace brokerlab::scenario {
+namespace {
+
+void expect_as_stated(const std::string& path, int seeds) {
+  for (int seed = 1; seed <= seeds; ++seed) {
+    const auto scenario =
+        read_scenario_file(BROKERLAB_SOURCE_DIR "/scenarios/" + path, std::vector{"run.seed=" + std::to_string(seed)});
+    ASSERT_TRUE(scenario.ok()) << scenario.error().front();
+    const sim::RunReport report = sim::run(scenario.value().config, scenario.value().claims(), {});
+    EXPECT_EQ(report.end, sim::RunEnd::quiet) << path << " seed " << seed << " " << report.end_detail;
+    EXPECT_FALSE(report.claims.empty());
+    for (const sim::JudgedClaim& claim : report.claims)
+      EXPECT_TRUE(claim.as_expected) << path << " seed " << seed << ": " << claim.judgement.name() << " "
+                                     << history::name_of(claim.judgement.verdict) << ": " << claim.judgement.summary;
+  }
+}
+
+TEST(Library, RideHailingSurgeLosesNothing) { expect_as_stated("ride_hailing_surge.toml", 2); }
+TEST(Library, ConsumerCrashRepeatsEffects) { expect_as_stated("basics/consumer_crash.toml", 20); }
+TEST(Library, ATableOfSeenIdsSkipsRepetitions) { expect_as_stated("basics/consumer_crash_seen_ids.toml", 20); }
+TEST(Library, AutomaticAcknowledgementLoses) { expect_as_stated("basics/auto_ack_loss.toml", 20); }
+TEST(Library, APowerCutTakesWhatThePageCacheConfirmed) { expect_as_stated("basics/power_cut.toml", 20); }
+TEST(Library, APowerCutSparesWhatThePlatterConfirmed) { expect_as_stated("basics/power_cut_synced.toml", 20); }
+
+TEST(Library, IsListedHereInFull) {
+  int files = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(BROKERLAB_SOURCE_DIR "/scenarios"))
+    files += entry.path().extension() == ".toml" ? 1 : 0;
+  EXPECT_EQ(files, 6) << "a new scenario needs a line above";
+}
+
+TEST(Library, ShowsTheSurgeDrainAsItsDescriptionSays) {
+  const auto scenario = read_scenario_file(BROKERLAB_SOURCE_DIR "/scenarios/ride_hailing_surge.toml", {});
+  ASSERT_TRUE(scenario.ok());
+  sim::RunOptions options;
+  options.series_interval = seconds(10);
+  const sim::RunReport report = sim::run(scenario.value().config, {}, options);
+  // (1000 - 200) * 30 s = 24,000, and 24,000 / (200 - 100) = 240 s to drain, so it is gone at 300 s. Poisson noise of
+  // the arrivals in the surge is about sqrt(30,000) = 170, that of the services as large: 5 % is more than 5 sigma.
+  EXPECT_NEAR(static_cast<double>(report.queues.at(0).peak_length), 24'000, 1'200);
+  for (const sim::SeriesPoint& point : report.series) {
+    if (point.time == Instant{0} + seconds(180)) {
+      EXPECT_NEAR(static_cast<double>(point.ready), 12'000, 1'500);
+    }
+    if (point.time == Instant{0} + seconds(20)) {
+      EXPECT_LT(point.ready, 200U);
+    }
+    if (point.time == Instant{0} + seconds(330)) {
+      EXPECT_LT(point.ready, 1'500U);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace brokerlab::scenario
