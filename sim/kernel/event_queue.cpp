@@ -16,14 +16,15 @@ EventHandle EventQueue::schedule_exogenous(Instant time, std::uint64_t ordinal, 
   const std::uint32_t index = allocate(time, target, kind, argument);
   slots_[index].exogenous = true;
   exogenous_.push({static_cast<std::uint64_t>(time.ns), ordinal, scheduled_, index});
-  update_next_planned();
+  update_gate();
   return {scheduled_, index};
 }
 
 void EventQueue::advance_to(Instant time) {
+  BROKERLAB_CHECK(!stalled(), "a stalled run goes on");
   BROKERLAB_CHECK(time >= now(), "time ran backwards");
   const auto to = static_cast<std::uint64_t>(time.ns);
-  BROKERLAB_CHECK(next_planned_ >= to, "advanced past an event of the plan");
+  BROKERLAB_CHECK(gate_ >= to, "advanced past an event of the plan");
   BROKERLAB_CHECK(timeline_.lower_bound() >= to || timeline_.first_time() >= to, "advanced past an event");
   if (to != now_) same_instant_count_ = 0;
   now_ = to;
@@ -31,8 +32,8 @@ void EventQueue::advance_to(Instant time) {
 
 Instant EventQueue::next_time() const {
   if (empty()) return Instant::never();
-  const bool planned_first = next_planned_ <= timeline_.lower_bound();
-  const std::uint64_t first = planned_first ? next_planned_ : std::min(next_planned_, timeline_.first_time());
+  const std::uint64_t planned = exogenous_.empty() ? kOpen : exogenous_.first().time;
+  const std::uint64_t first = planned <= timeline_.lower_bound() ? planned : std::min(planned, timeline_.first_time());
   return {static_cast<std::int64_t>(first)};
 }
 
@@ -42,29 +43,29 @@ void EventQueue::grow() {
   slots_[free_].target = kNoFree;
 }
 
-void EventQueue::fire_exogenous(Event& out) {
+// Nothing endogenous is due before the gate.
+bool EventQueue::pop_planned(std::uint64_t until, Event& out) {
+  if (gate_ > until || stalled()) return false;
   const auto [time, ordinal, generation, index] = exogenous_.first();
   remove_exogenous(index);
   fire(index, time, out);
+  return true;
 }
 
 void EventQueue::remove_exogenous(std::uint32_t index) {
   exogenous_.remove(index);
-  update_next_planned();
+  update_gate();
 }
 
-void EventQueue::update_next_planned() {
-  next_planned_ = exogenous_.empty() ? kNothingPlanned : exogenous_.first().time;
+void EventQueue::update_gate() {
+  if (stalled()) return;
+  gate_ = exogenous_.empty() ? kOpen : exogenous_.first().time;
 }
 
-bool EventQueue::at_instant_limit() {
-  if (stalled()) return true;
-  if (empty() || next_time() != now()) return false;
-  record_stall();
-  return true;
-}
-
-void EventQueue::record_stall() {
+void EventQueue::record(const Event& event) {
+  recent_[same_instant_count_ % Stall::kRecent] = event;
+  if (same_instant_count_ < same_instant_limit_) return;
+  gate_ = 0;
   stall_.emplace();
   stall_->at = now();
   stall_->limit = same_instant_limit_;

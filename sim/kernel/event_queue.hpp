@@ -30,7 +30,7 @@
 
 namespace brokerlab::sim {
 
-/// Why a run cannot go on: `limit` events have been popped at the instant `at` and one more is due there.
+/// Why a run cannot go on: `limit` events have been popped at the instant `at`.
 struct Stall {
   static constexpr std::size_t kRecent = 16;
   Instant at;
@@ -48,8 +48,8 @@ class EventQueue {
 
   /// The time of the last popped event or of the last advance_to, whichever is later.
   Instant now() const { return {static_cast<std::int64_t>(now_)}; }
-  std::size_t size() const { return size_; }
-  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return timeline_.size() + exogenous_.size(); }
+  bool empty() const { return size() == 0; }
 
   /// Adds an endogenous event: behind everything already scheduled for `time`. Requires time >= now().
   EventHandle schedule(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
@@ -85,17 +85,11 @@ class EventQueue {
   bool pop_until(Instant limit, Event& out) {
     if (limit.ns < 0) [[unlikely]]
       return false;
-    if (same_instant_count_ >= same_instant_limit_ && at_instant_limit()) [[unlikely]]
-      return false;
     const auto until = static_cast<std::uint64_t>(limit.ns);
-    const auto [time, index] = timeline_.take_before(until < next_planned_ ? until + 1 : next_planned_);
+    Timeline::Entry entry;
+    if (!timeline_.take_before(until < gate_ ? until + 1 : gate_, entry)) return pop_planned(until, out);
     __builtin_prefetch(slots_.data() + timeline_.hint_ahead());
-    if (index != Timeline::kNone)
-      fire(index, time, out);
-    else if (next_planned_ > until)
-      return false;
-    else
-      fire_exogenous(out);
+    fire(entry.index, entry.time, out);
     return true;
   }
   std::optional<Event> pop_until(Instant limit) {
@@ -111,8 +105,7 @@ class EventQueue {
   /// for every event.
   Instant next_time() const;
 
-  /// True once same_instant_limit events have been popped at one instant and pop_until has refused the next one there.
-  /// Stays true: the run is over.
+  /// True once same_instant_limit events have been popped at one instant: the run is over, and nothing more comes out.
   bool stalled() const { return stall_.has_value(); }
   /// What to tell about it; empty unless stalled().
   const std::optional<Stall>& stall() const { return stall_; }
@@ -126,8 +119,8 @@ class EventQueue {
     std::uint32_t kind = 0;
     bool exogenous = false;
   };
-  static constexpr std::uint32_t kNoFree = Timeline::kNone;
-  static constexpr std::uint64_t kNothingPlanned = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint32_t kNoFree = RadixWheel::kNone;
+  static constexpr std::uint64_t kOpen = std::numeric_limits<std::uint64_t>::max();
 
   std::uint32_t allocate(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
     BROKERLAB_CHECK(time.ns >= static_cast<std::int64_t>(now_), "event scheduled in the past");
@@ -136,7 +129,6 @@ class EventQueue {
     const std::uint32_t index = free_;
     free_ = slots_[index].target;
     slots_[index] = {argument, ++scheduled_, target, kind, false};
-    ++size_;
     return index;
   }
 
@@ -144,34 +136,34 @@ class EventQueue {
     slots_[index].generation = 0;
     slots_[index].target = free_;
     free_ = index;
-    --size_;
   }
 
   void fire(std::uint32_t index, std::uint64_t time, Event& out) {
     BROKERLAB_CHECK(time >= now_, "time ran backwards");
     const Slot& slot = slots_[index];
     out = {{static_cast<std::int64_t>(time)}, slot.target, slot.kind, slot.argument};
-    same_instant_count_ = time == now_ ? same_instant_count_ + 1 : 1;
-    now_ = time;
     release(index);
-    if (same_instant_count_ > record_after_) [[unlikely]]
-      recent_[same_instant_count_ % Stall::kRecent] = out;
+    if (time != now_) {
+      now_ = time;
+      same_instant_count_ = 1;
+    } else if (++same_instant_count_ > record_after_) [[unlikely]] {
+      record(out);
+    }
   }
 
   void grow();
-  void fire_exogenous(Event& out);
+  bool pop_planned(std::uint64_t until, Event& out);
   void remove_exogenous(std::uint32_t index);
-  void update_next_planned();
-  bool at_instant_limit();
-  void record_stall();
+  void update_gate();
+  void record(const Event& event);
 
   Timeline timeline_;
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNoFree;
-  std::size_t size_ = 0;
   std::uint64_t scheduled_ = 0;
   std::uint64_t now_ = 0;
-  std::uint64_t next_planned_ = kNothingPlanned;  // the first exogenous event's time
+  /// Endogenous events fire before this: the first exogenous event's time; 0 once stalled.
+  std::uint64_t gate_ = kOpen;
   std::uint64_t same_instant_count_ = 0;
   std::uint64_t same_instant_limit_;
   std::uint64_t record_after_;

@@ -24,6 +24,7 @@ class ExogenousHeap {
   };
 
   bool empty() const { return heap_.empty(); }
+  std::size_t size() const { return heap_.size(); }
   /// Requires !empty().
   const Entry& first() const { return heap_.front(); }
   void push(const Entry& entry);

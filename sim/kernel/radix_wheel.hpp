@@ -24,6 +24,7 @@ namespace brokerlab::sim {
 class RadixWheel {
  public:
   static constexpr unsigned kDigitBits = 6;
+  static constexpr std::uint32_t kNone = 0xffffffffu;
 
   /// The times [start, start + (1 << level * kDigitBits)).
   struct Bucket {
@@ -64,12 +65,23 @@ class RadixWheel {
   /// The earliest time in the first bucket: linear in its entries. Requires !empty().
   std::uint64_t first_time() const;
 
-  /// Removes and returns the first in the bucket, which must be the first bucket and of level 0.
-  std::uint32_t take_head(const Bucket& bucket) {
-    const std::uint32_t head = links_[bucket.sentinel].next;
-    base_ = bucket.start;
-    unlink(head);
-    return head - kBuckets;
+  /// The first in the bucket, and whether it is the only one. Requires that the bucket is occupied.
+  std::uint32_t head_of(const Bucket& bucket) const { return links_[bucket.sentinel].next - kBuckets; }
+  bool has_one(const Bucket& bucket) const { return links_[bucket.sentinel].next == links_[bucket.sentinel].prev; }
+
+  /// The earliest of a bucket of at most kSearched entries; kNone when there are more.
+  std::uint32_t earliest_of_few(const Bucket& bucket) const {
+    std::uint32_t best = links_[bucket.sentinel].next;
+    std::uint64_t best_time = links_[best].time;
+    std::uint32_t link = links_[best].next;
+    for (int seen = 1; link != bucket.sentinel; ++seen) {
+      if (seen == kSearched) return kNone;
+      const bool earlier = links_[link].time < best_time;
+      best = earlier ? link : best;
+      best_time = earlier ? links_[link].time : best_time;
+      link = links_[link].next;
+    }
+    return best - kBuckets;
   }
 
   /// Copies the entries of the bucket in list order; false when they are too many.
@@ -81,11 +93,13 @@ class RadixWheel {
   /// Deals the first bucket out to the levels below: the base moves to its start.
   void cascade(const Bucket& bucket);
 
-  /// Moves the base to `time`. Forward it may go only within a bucket that holds no entry before or at `time`; back it
-  /// may go anywhere, and buckets are joined as a whole.
+  /// Moves the base forward, within a bucket that holds no entry up to `time`.
+  void advance_base(std::uint64_t time) { base_ = time; }
+  /// Moves the base to `time`: back to anywhere (buckets are joined as a whole), forward as advance_base().
   void move_base(std::uint64_t time);
 
  private:
+  static constexpr int kSearched = 4;
   static constexpr unsigned kLevels = 11;
   static constexpr unsigned kSlots = 64;
   static constexpr std::uint32_t kBuckets = kLevels * kSlots;
@@ -128,7 +142,7 @@ class RadixWheel {
   void mark_empty(std::uint32_t sentinel) {
     const unsigned level = sentinel / kSlots;
     occupied_[level] &= ~(std::uint64_t{1} << sentinel % kSlots);
-    if (occupied_[level] == 0) levels_ &= ~(1u << level);
+    levels_ &= ~(static_cast<std::uint32_t>(occupied_[level] == 0) << level);
   }
   void splice(std::uint32_t from, std::uint32_t to);
 

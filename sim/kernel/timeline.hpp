@@ -3,9 +3,10 @@
 //
 // What always holds: everything in the array is earlier than `near_end_`, nothing in the wheel is; no entry of the
 // wheel lies in [base, near_end_). So the time of an index tells where it waits, and equal times wait in one place.
-// When the array is empty, the wheel's first bucket fills it if it is small, and is dealt out otherwise ("cascades"); a
-// crowd at one instant is taken from its bucket directly. When the array overflows it goes back into the wheel as a
-// whole. While there are only a few entries in all, the array holds every one of them.
+// When the array is empty, the wheel's first bucket fills it if it is small; it is dealt out to lower levels
+// ("cascades") if it is large, or wide: holds so much of all there is that many later inserts would fall into the
+// array. If they do all the same, the array goes back into the wheel as a whole. A few entries, and a crowd at one
+// instant, are taken from their bucket directly.
 //
 // The caller owns the indices: add_index() makes a new one, and an index is here at most once. Times are below 2^63.
 #pragma once
@@ -21,13 +22,14 @@ namespace brokerlab::sim {
 class Timeline {
  public:
   using Entry = NearFuture::Entry;
-  static constexpr std::uint32_t kNone = 0xffffffffu;
 
   /// Makes room for one more index and returns it: 0, 1, 2, ...
+  std::size_t size() const { return size_; }
   std::uint32_t add_index() { return wheel_.add_index(); }
 
   /// Adds `index`, which must not be here, behind everything with the same time. `time` is not before the last taken.
   void insert(std::uint32_t index, std::uint64_t time) {
+    ++size_;
     if (time < near_end_)
       insert_near(index, time);
     else
@@ -36,6 +38,7 @@ class Timeline {
 
   /// Takes `index`, which must be here, out.
   void remove(std::uint32_t index) {
+    --size_;
     const std::uint64_t time = wheel_.time_of(index);
     if (time < near_end_) [[unlikely]]
       near_.remove({time, index});
@@ -43,12 +46,12 @@ class Timeline {
       wheel_.remove(index);
   }
 
-  /// Removes and returns the earliest entry if its time is less than `end`; otherwise removes none, and the index is
-  /// kNone. A bucket cascades only if it starts before `end`.
-  Entry take_before(std::uint64_t end) {
+  /// Removes the earliest entry if its time is less than `end` and puts it in `out`; otherwise returns false and
+  /// removes none. A bucket cascades only if it starts before `end`.
+  bool take_before(std::uint64_t end, Entry& out) {
     if (near_.empty()) [[unlikely]]
-      return take_from_wheel(end);
-    return take_near(end);
+      return take_from_wheel(end, out);
+    return take_near(end, out);
   }
 
   /// An index that is likely to be taken soon, as a hint what to prefetch.
@@ -60,28 +63,29 @@ class Timeline {
   std::uint64_t first_time() const;
 
  private:
-  static constexpr std::size_t kFew = 8;
-  static constexpr std::size_t kNoLongerFew = 16;
-  static constexpr std::size_t kUnlimited = ~std::size_t{0};
-  static constexpr std::uint64_t kEndOfTime = std::uint64_t{1} << 63;
+  static constexpr std::size_t kLateInserts = 64;
+  static constexpr std::size_t kWide = 8;  // the array takes at most this part of all there is
 
-  Entry take_near(std::uint64_t end) {
-    const Entry first{near_.first().time, near_.first().index};
-    if (first.time >= end) return {end, kNone};
+  bool take_near(std::uint64_t end, Entry& out) {
+    out.assign(near_.first());
+    if (out.time >= end) return false;
     near_.drop_first();
-    return first;
+    --size_;
+    return true;
   }
 
-  std::size_t near_room() const { return near_end_ == kEndOfTime ? kNoLongerFew : NearFuture::kCapacity; }
   void insert_near(std::uint32_t index, std::uint64_t time);
-  Entry take_from_wheel(std::uint64_t end);
+  bool take_from_wheel(std::uint64_t end, Entry& out);
+  bool take_only(std::uint32_t index, std::uint64_t end, Entry& out);
+  bool take_earliest(std::uint32_t index, std::uint64_t end, Entry& out);
   bool fill_near(const RadixWheel::Bucket& bucket);
   void spill();
 
   NearFuture near_;
   RadixWheel wheel_;
   std::uint64_t near_end_ = 0;
-  std::size_t late_inserts_left_ = kUnlimited;
+  std::size_t late_inserts_left_ = 0;  // until the array is given up as too wide
+  std::size_t size_ = 0;
 };
 
 }  // namespace brokerlab::sim
