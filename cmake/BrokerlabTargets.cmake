@@ -27,12 +27,9 @@ function(brokerlab_library name folder)
   endforeach()
 endfunction()
 
-# brokerlab_test(FOLDER [DEPENDENCY...]): one test program of all sources in tests/FOLDER.
-function(brokerlab_test folder)
+# brokerlab_test_program(FOLDER [DEPENDENCY...]): program test_FOLDER of all sources in tests/FOLDER.
+function(brokerlab_test_program folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
-  if(NOT sources)
-    return()
-  endif()
   add_executable(test_${folder} ${sources})
   foreach(dependency IN LISTS ARGN)
     target_link_libraries(test_${folder} PRIVATE brokerlab_${dependency})
@@ -42,5 +39,14 @@ function(brokerlab_test folder)
     BROKERLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     BROKERLAB_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared"
     BROKERLAB_PROGRAM="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/brokerlab")
+endfunction()
+
+# brokerlab_test(FOLDER [DEPENDENCY...]): the program, each of its cases a test of ctest's.
+function(brokerlab_test folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  brokerlab_test_program(${folder} ${ARGN})
   gtest_discover_tests(test_${folder} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endfunction()

@@ -124,7 +124,7 @@ class Runner {
     SeriesPoint now = stats_.series_point(at);
     if (const amqp::Server* server = world_.server())
       for (NameId queue : world_.queues()) {
-        const QueueGauge gauge = server->core().gauge(queue);
+        const StoreCount gauge = server->core().gauge(queue);
         now.ready += gauge.ready;
         now.leased += gauge.leased;
       }
@@ -158,7 +158,7 @@ class Runner {
     std::vector<history::EntryRef> entries;
     if (const amqp::Server* server = world_.server())
       for (NameId queue : world_.queues())
-        server->core().walk(queue, [&](MessageId message, bool) { entries.push_back({message, queue}); });
+        for (const StoredEntry& entry : server->core().entries(queue)) entries.push_back({entry.message, queue});
     return entries;
   }
 
@@ -188,8 +188,11 @@ class Runner {
 
   history::StoreCount count_of(NameId queue) const {
     history::StoreCount count;
-    if (const amqp::Server* server = world_.server())
-      server->core().walk(queue, [&](MessageId, bool leased) { ++(leased ? count.leased : count.ready); });
+    if (const amqp::Server* server = world_.server()) {
+      const StoreCount found = server->core().count(queue);
+      count.ready = found.ready;
+      count.leased = found.leased;
+    }
     return count;
   }
 

@@ -50,7 +50,11 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   const ProducerPolicy& policy = process.endpoint->policy();
   for (const PublishMessage& publish : producer_effects_.publishes()) {
     const MessageId id{ProducerId{p}, publish.token.number};
-    amqp::Publish command{SessionId{p}, kChannel, policy.mandatory, false, policy.persistent};
+    amqp::Publish command{};
+    command.session = SessionId{p};
+    command.channel = kChannel;
+    command.mandatory = policy.mandatory;
+    command.persistent = policy.persistent;
     command.exchange = kDefaultExchange;
     command.key = process.destination;
     command.message = id;
@@ -137,7 +141,10 @@ void World::consumer_effect(std::uint32_t c, const ConsumerEffect& effect) {
     schedule(now() + start->duration, EventKind::processing_done, c,
              std::uint64_t{consumers_[c].life} << 32 | start->slot);
   } else if (const auto* forward = std::get_if<ForwardMessage>(&effect)) {
-    amqp::Publish command{session, kChannel, false, false, true};
+    amqp::Publish command{};
+    command.session = session;
+    command.channel = kChannel;
+    command.persistent = true;
     command.exchange = kDefaultExchange;
     command.key = forward->queue;
     command.message = forward->message;
