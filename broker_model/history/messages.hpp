@@ -60,18 +60,19 @@ class Messages {
     for (std::uint32_t i = *more_.find(key(message)); i != kEnd; i = lives_[i].next) visit(lives_[i].life);
   }
 
-  /// Calls `visit(MessageId, Record&)` for each message that is not folded, in an order that is the same in every run.
+  /// Calls `visit(MessageId, Record&)` for each message that is not folded, those below the floors first; the order is
+  /// the same in every run.
   template <class Visit>
   void each_open(Visit visit) {
-    for (std::uint32_t p = 0; p < producers_.size(); ++p) each_open_of(*this, p, visit);
     for (std::uint32_t i = 0; i < exceptions_.slots(); ++i)
       if (exceptions_.live(i)) visit(exceptions_[i].message, exceptions_[i].record);
+    for (std::uint32_t p = 0; p < producers_.size(); ++p) each_open_of(*this, p, visit);
   }
   template <class Visit>
   void each_open(Visit visit) const {
-    for (std::uint32_t p = 0; p < producers_.size(); ++p) each_open_of(*this, p, visit);
     for (std::uint32_t i = 0; i < exceptions_.slots(); ++i)
       if (exceptions_.live(i)) visit(exceptions_[i].message, exceptions_[i].record);
+    for (std::uint32_t p = 0; p < producers_.size(); ++p) each_open_of(*this, p, visit);
   }
 
   /// Calls `visit(Life&)` for each distinct life of folded messages; what it changes is changed for all of them.
