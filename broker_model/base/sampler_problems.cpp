@@ -18,7 +18,8 @@ struct Problem {
   }
   Answer operator()(const Uniform& d) const {
     if (!std::isfinite(d.low) || !std::isfinite(d.high)) return "low and high must be finite numbers";
-    return d.low <= d.high ? Answer{} : "low must not be above high";
+    if (d.low > d.high) return "low must not be above high";
+    return std::isfinite(d.high - d.low) ? Answer{} : "low and high are too far apart";
   }
   Answer operator()(const Exponential& d) const { return positive(d.mean) ? Answer{} : "the mean must be above 0"; }
   Answer operator()(const Normal& d) const {

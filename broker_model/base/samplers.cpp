@@ -25,7 +25,10 @@ double standard_normal(DrawStream& stream) {
 
 // Marsaglia and Tsang, A simple method for generating gamma variables (TOMS 2000); below shape 1 by their boost.
 double standard_gamma(double shape, DrawStream& stream) {
-  if (shape < 1) return standard_gamma(shape + 1, stream) * det::pow(stream.uniform_positive(), 1 / shape);
+  if (shape < 1) {
+    const double larger = standard_gamma(shape + 1, stream);  // drawn first: operands have no order of their own
+    return larger * det::pow(stream.uniform_positive(), 1 / shape);
+  }
   const double d = shape - 1.0 / 3;
   const double c = 1 / std::sqrt(9 * d);
   while (true) {
@@ -108,9 +111,9 @@ Empirical Empirical::of(std::vector<double> values, const std::vector<double>& w
   const bool fits = weights.empty() || weights.size() == values.size();
   for (std::size_t i = 0; fits && i < values.size(); ++i) {
     const double weight = weights.empty() ? 1 : weights[i];
-    if (!(weight >= 0) || !std::isfinite(weight)) return {std::make_shared<Table>()};
-    if (weight == 0) continue;
     total += weight;
+    if (!(weight >= 0) || !std::isfinite(total)) return {std::make_shared<Table>()};
+    if (weight == 0) continue;
     table->values.push_back(values[i]);
     table->cumulative.push_back(total);
   }

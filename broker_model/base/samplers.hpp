@@ -21,7 +21,7 @@ namespace brokerlab {
 struct Constant {
   double value = 0;
 };
-/// Uniform in [low, high).
+/// Uniform in [low, high); where doubles are sparse, rounding can give high itself.
 struct Uniform {
   double low = 0;
   double high = 1;
@@ -84,8 +84,8 @@ struct Empirical {
     std::vector<double> cumulative;  ///< strictly increasing; the last is 1
   };
   std::shared_ptr<const Table> table;
-  /// Weights: one per value, not negative, or none at all = equal. What is malformed gives an empty table (see
-  /// problem).
+  /// Weights: one per value, not negative, with a finite sum, or none at all = equal. What is malformed gives an empty
+  /// table (see problem).
   static Empirical of(std::vector<double> values, const std::vector<double>& weights = {});
 };
 

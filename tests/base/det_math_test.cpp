@@ -112,6 +112,26 @@ TEST(DeterministicMath, PowIsWithinItsBounds) {
   RecordProperty("worst_ulp_extreme", std::to_string(extreme.error));
 }
 
+// Around 1, where the logarithm changes sign and its reduced exponent changes, and around 0 for the exponential: no
+// step back from one double to the next.
+TEST(DeterministicMath, LogAndExpAreMonotoneNearOne) {
+  const auto expect_monotone = [](double (*f)(double), double from, int steps) {
+    double before = f(from);
+    for (int i = 0; i < steps; ++i) {
+      from = std::nextafter(from, kInfinity);
+      const double now = f(from);
+      ASSERT_GE(now, before) << std::hexfloat << from;
+      before = now;
+    }
+  };
+  expect_monotone(det::log, 1 - 0x1p-36, 300'000);  // 2^17 steps below 1 and the rest above
+  expect_monotone(det::log, 0x1.6a09e667f3bcdp-1 - 0x1p-36, 300'000);
+  expect_monotone(det::log, 0x1.6a09e667f3bcdp0 - 0x1p-35, 300'000);
+  expect_monotone(det::exp, 1, 300'000);
+  expect_monotone(det::exp, 0x1.62e42fefa39efp-2 - 0x1p-37, 300'000);  // half of ln 2, where the reduction changes
+  expect_monotone(det::exp, -0x1p-30, 300'000);
+}
+
 TEST(DeterministicMath, ExactCasesAreExact) {
   for (int k = -1074; k <= 1023; ++k) {
     const double power = std::ldexp(1.0, k);
