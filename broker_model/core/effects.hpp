@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -65,7 +66,10 @@ class EffectsOf {
   using Effect = std::variant<Send<Message>, CloseSession, PauseReading, ResumeReading, Append, Sync, Truncate, Trim,
                               Read, SendToPeer>;
 
-  void add(Effect effect) { items_.push_back(std::move(effect)); }
+  template <class AnyEffect = Effect>
+  void add(AnyEffect&& effect) {
+    items_.emplace_back(std::forward<AnyEffect>(effect));
+  }
   std::span<const Effect> items() const { return items_; }
   std::size_t size() const { return items_.size(); }
 

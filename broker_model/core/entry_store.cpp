@@ -61,32 +61,15 @@ void EntryStore::place(ChunkPool& pool, std::uint64_t position, const Entry& ent
   next_ = position + 1;
 }
 
-// Index of the last chunk that starts at or before `position`, or size() if none does.
-std::size_t EntryStore::chunk_at_or_before(std::uint64_t position) const {
-  if (chunks_.empty() || chunks_.front().first > position) return chunks_.size();
-  if (chunks_.back().first <= position) return chunks_.size() - 1;
+// The binary search behind chunk_at_or_before(): neither the first chunk nor the last is meant.
+std::size_t EntryStore::search(std::uint64_t position) const {
   std::size_t low = 0;
   std::size_t high = chunks_.size() - 1;  // its first is beyond position
-  if (chunks_[1].first > position) return 0;
   while (high - low > 1) {
     const std::size_t middle = low + (high - low) / 2;
     (chunks_[middle].first <= position ? low : high) = middle;
   }
   return low;
-}
-
-EntryStore::Chunk* EntryStore::chunk_of(std::uint64_t position) {
-  const std::size_t index = chunk_at_or_before(position);
-  if (index == chunks_.size()) return nullptr;
-  Chunk& chunk = chunks_[index];
-  return chunk.slot != kNil && position - chunk.first < chunk.used ? &chunk : nullptr;
-}
-
-Entry* EntryStore::find(ChunkPool& pool, std::uint64_t position) {
-  const Chunk* chunk = chunk_of(position);
-  if (chunk == nullptr) return nullptr;
-  Entry& entry = pool.entries(chunk->slot)[position - chunk->first];
-  return entry.state == EntryState::gone ? nullptr : &entry;
 }
 
 void EntryStore::erase(ChunkPool& pool, std::uint64_t position) {

@@ -58,7 +58,12 @@ class EntryStore {
   void advance(std::uint64_t position) { next_ = position > next_ ? position : next_; }
 
   /// The live entry at `position`; null if there is none.
-  Entry* find(ChunkPool& pool, std::uint64_t position);
+  Entry* find(ChunkPool& pool, std::uint64_t position) {
+    const Chunk* chunk = chunk_of(position);
+    if (chunk == nullptr) return nullptr;
+    Entry& entry = pool.entries(chunk->slot)[position - chunk->first];
+    return entry.state == EntryState::gone ? nullptr : &entry;
+  }
   /// Ends a live entry.
   void erase(ChunkPool& pool, std::uint64_t position);
   /// The first live position at or after `position`; end() if there is none.
@@ -92,8 +97,20 @@ class EntryStore {
 
   void open_chunk(ChunkPool& pool, std::uint64_t first);
   void close_if_empty(ChunkPool& pool, Chunk& chunk);
-  std::size_t chunk_at_or_before(std::uint64_t position) const;
-  Chunk* chunk_of(std::uint64_t position);
+  std::size_t search(std::uint64_t position) const;
+  // Index of the last chunk that starts at or before `position`, or size() if none does.
+  std::size_t chunk_at_or_before(std::uint64_t position) const {
+    const std::size_t count = chunks_.size();
+    if (count == 0 || chunks_.front().first > position) return count;
+    if (count == 1 || chunks_[1].first > position) return 0;
+    return chunks_.back().first <= position ? count - 1 : search(position);
+  }
+  Chunk* chunk_of(std::uint64_t position) {
+    const std::size_t index = chunk_at_or_before(position);
+    if (index == chunks_.size()) return nullptr;
+    Chunk& chunk = chunks_[index];
+    return chunk.slot != kNil && position - chunk.first < chunk.used ? &chunk : nullptr;
+  }
 
   Ring<Chunk> chunks_;
   std::uint64_t next_ = 0;

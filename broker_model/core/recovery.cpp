@@ -217,6 +217,8 @@ class Recovery {
     if (found.queue == kNil) return;
     Queue& queue = state_.queues[found.queue];
     queue.entries.advance(found.end);
+    queue.dirty = true;  // what was out is ready now: limits may be passed
+    state_.dirty.push_back(state_.queue_ref(found.queue));
     list_segments(found, queue);
     while (const auto segment = queue.segments.take_settled(segment_of(state_, queue.entries.end())))
       state_.log.trim_when_written(queue.log, *segment);

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "broker_model/core/wire_bytes.hpp"
-
 namespace brokerlab::core {
 namespace {
 
@@ -14,38 +12,10 @@ std::uint32_t clamp32(std::uint64_t value) {
 
 }  // namespace
 
-void Turn::emit(const Effects::Effect& effect) {
-  if (room_at_end())
-    effects.add(effect);
-  else
-    s.outbox.hold(effect, effects);
-}
-
-void Turn::send(std::uint32_t slot, const Reply& reply) {
-  Session& session = s.sessions[slot];
-  s.sessions[session.carrier].credit -= static_cast<std::int64_t>(wire_bytes(reply));
-  emit(Send<Reply>{session.id, reply});
-}
-
 void Turn::done(std::uint32_t slot, std::uint32_t token, std::uint64_t count, std::uint32_t consumers) {
   if (token != 0) send(slot, Done{token, clamp32(count), consumers});
 }
 void Turn::failed(std::uint32_t slot, std::uint32_t token, Refusal why) { send(slot, Failed{token, why}); }
-
-std::uint32_t Turn::session_slot(SessionId id) const {
-  const std::uint32_t* slot = s.session_of_id.find(id.value);
-  return slot == nullptr ? kNil : *slot;
-}
-std::uint32_t Turn::queue_slot(NameId name) const {
-  const std::uint32_t* slot = s.queue_of_name.find(name.value);
-  return slot == nullptr ? kNil : *slot;
-}
-
-void Turn::mark_dirty(std::uint32_t queue) {
-  if (s.queues[queue].dirty) return;
-  s.queues[queue].dirty = true;
-  s.dirty.push_back(s.queue_ref(queue));
-}
 
 void Turn::add_note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail, std::uint32_t count,
                     SessionId actor, std::uint8_t flag) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "broker_model/core/state.hpp"
+#include "broker_model/core/wire_bytes.hpp"
 
 namespace brokerlab::core {
 
@@ -20,24 +21,45 @@ struct Turn {
   bool room_at_end() const { return s.outbox.empty() && effects.size() - base < kMaxEffectsPerStep; }
 
   /// Emits now, or holds what exceeds the step's budget for the next one.
-  void emit(const Effects::Effect& effect);
+  template <class Kind>
+  void emit(const Kind& effect) {
+    if (room_at_end())
+      effects.add(effect);
+    else
+      s.outbox.hold(effect, effects);
+  }
   /// Sends to the session in `slot`, at the cost of its carrier's credit.
-  void send(std::uint32_t slot, const Reply& reply);
+  template <class Kind>
+  void send(std::uint32_t slot, const Kind& reply) {
+    const Session& session = s.sessions[slot];
+    s.sessions[session.carrier].credit -= static_cast<std::int64_t>(wire_bytes_of(reply));
+    emit(Send<Reply>{session.id, reply});
+  }
   /// Done, if the command asked for it.
   void done(std::uint32_t slot, std::uint32_t token, std::uint64_t count = 0, std::uint32_t consumers = 0);
   void failed(std::uint32_t slot, std::uint32_t token, Refusal why);
 
   /// The slot of a session; kNil if it is gone, which a racing command finds.
-  std::uint32_t session_slot(SessionId id) const;
+  std::uint32_t session_slot(SessionId id) const {
+    const std::uint32_t* slot = s.session_of_id.find(id.value);
+    return slot == nullptr ? kNil : *slot;
+  }
   /// The slot of a queue; kNil if there is none.
-  std::uint32_t queue_slot(NameId name) const;
+  std::uint32_t queue_slot(NameId name) const {
+    const std::uint32_t* slot = s.queue_of_name.find(name.value);
+    return slot == nullptr ? kNil : *slot;
+  }
 
   /// Whether a session may name this queue: an exclusive one belongs to one carrier.
   bool may_use(std::uint32_t session, const Queue& queue) const {
     return !queue.exclusive_to.valid() || queue.exclusive_to == s.sessions[s.sessions[session].carrier].id;
   }
 
-  void mark_dirty(std::uint32_t queue);
+  void mark_dirty(std::uint32_t queue) {
+    if (s.queues[queue].dirty) return;
+    s.queues[queue].dirty = true;
+    s.dirty.push_back(s.queue_ref(queue));
+  }
 
   void note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail = 0, std::uint32_t count = 0,
             SessionId actor = SessionId::none(), std::uint8_t flag = 0) {
