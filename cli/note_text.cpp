@@ -42,10 +42,18 @@ std::string details(const Note& note) {
 
 }  // namespace
 
-std::string note_text(const sim::WorldConfig& config, const Note& note) {
+std::string place_text(const sim::RunReport& report, const Note& note) {
+  for (const sim::ConservationRow& row : report.queues)
+    if (row.place == note.place) return row.queue;
+  return {};
+}
+
+std::string note_text(const sim::WorldConfig& config, const sim::RunReport& report, const Note& note) {
   const std::string message = note.message.producer.valid() ? message_name(config, note.message) : std::string("-");
-  return fmt::format("{:>14.6f}s  {:<14} {:<18} {}{}", to_seconds(Duration{note.time.ns}), actor_text(config, note),
-                     history::name_of(note.kind), message, details(note));
+  const std::string line =
+      fmt::format("{:>14.6f}s  {:<14} {:<18} {:<14} {}{}", to_seconds(Duration{note.time.ns}), actor_text(config, note),
+                  history::name_of(note.kind), message, place_text(report, note), details(note));
+  return line.substr(0, line.find_last_not_of(' ') + 1);
 }
 
 }  // namespace brokerlab::cli

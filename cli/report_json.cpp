@@ -53,20 +53,21 @@ json::object queue(const sim::ConservationRow& row) {
           {"to_effect", latency(row.to_effect)}};
 }
 
-json::object note(const Note& n, const sim::WorldConfig& config) {
+json::object note(const Note& n, const sim::RunReport& report, const sim::WorldConfig& config) {
   json::object out{{"time_ns", n.time.ns},
                    {"kind", text(history::name_of(n.kind))},
                    {"flag", n.flag},
                    {"count", n.count},
                    {"detail", n.detail}};
+  if (const std::string place = place_text(report, n); !place.empty()) out["queue"] = text(place);
   if (n.message.producer.valid()) out["message"] = text(message_name(config, n.message));
   return out;
 }
 
-json::object claim(const sim::JudgedClaim& judged, const sim::WorldConfig& config) {
+json::object claim(const sim::JudgedClaim& judged, const sim::RunReport& report, const sim::WorldConfig& config) {
   const history::Judgement& judgement = judged.judgement;
   json::array proof;
-  for (const Note& n : judgement.proof) proof.push_back(note(n, config));
+  for (const Note& n : judgement.proof) proof.push_back(note(n, report, config));
   json::object out{{"guarantee", text(judgement.name())},
                    {"stated", text(history::name_of(judged.expectation))},
                    {"verdict", text(history::name_of(judgement.verdict))},
@@ -125,7 +126,7 @@ const char* verdict_word(ExitCode code) {
 
 std::string report_json(const sim::RunReport& report, const ReportContext& context) {
   json::array claims, queues, series, biography;
-  for (const auto& each : report.claims) claims.push_back(claim(each, context.scenario.config));
+  for (const auto& each : report.claims) claims.push_back(claim(each, report, context.scenario.config));
   for (const auto& each : report.queues) queues.push_back(queue(each));
   for (const auto& each : report.series) series.push_back(point(each));
   for (const auto& line : report.biography) biography.push_back(text(line));

@@ -22,27 +22,34 @@ using sim::RunReport;
 
 constexpr std::size_t kProofLines = 12;
 
-const char* mark(const sim::JudgedClaim& claim) {
-  if (claim.as_expected) return "ok";
-  return claim.judgement.verdict == Verdict::inconclusive ? "open" : "DIFFERS";
+const char* mark(ClaimState state) {
+  switch (state) {
+    case ClaimState::as_stated:
+      return "ok";
+    case ClaimState::differs:
+      return "DIFFERS";
+    case ClaimState::open:
+      return "open";
+  }
+  return "?";
 }
 
 std::string claims_text(const RunReport& report) {
   std::string out;
   for (const sim::JudgedClaim& claim : report.claims)
-    out += fmt::format("  {:<7}  {:<24}  {:<10}  {:<12}  {}\n", mark(claim), claim.judgement.name(),
-                       history::name_of(claim.expectation), history::name_of(claim.judgement.verdict),
-                       claim.judgement.summary);
+    out += fmt::format("  {:<7}  {:<24}  {:<10}  {:<12}  {}\n", mark(state_of(claim, report.end)),
+                       claim.judgement.name(), history::name_of(claim.expectation),
+                       history::name_of(claim.judgement.verdict), claim.judgement.summary);
   return out;
 }
 
-std::string proof_text(const sim::JudgedClaim& claim, const sim::WorldConfig& config) {
+std::string proof_text(const sim::JudgedClaim& claim, const RunReport& report, const sim::WorldConfig& config) {
   const history::Judgement& judgement = claim.judgement;
   if (judgement.verdict != Verdict::violated) return {};
   std::string out = fmt::format("\nproof that {} broke{}\n", judgement.name(),
                                 judgement.first ? ", as by " + message_name(config, *judgement.first) : "");
   const std::size_t shown = std::min(judgement.proof.size(), kProofLines);
-  for (std::size_t i = 0; i < shown; ++i) out += "  " + note_text(config, judgement.proof[i]) + "\n";
+  for (std::size_t i = 0; i < shown; ++i) out += "  " + note_text(config, report, judgement.proof[i]) + "\n";
   if (shown < judgement.proof.size()) out += fmt::format("  ... {} more\n", judgement.proof.size() - shown);
   return out;
 }
@@ -151,7 +158,7 @@ std::string quiet_text(const RunReport& report) {
 
 std::string report_text(const RunReport& report, const ReportContext& context) {
   std::string out = verdict_line(report) + "\n" + claims_text(report) + end_text(report, context);
-  for (const sim::JudgedClaim& claim : report.claims) out += proof_text(claim, context.scenario.config);
+  for (const sim::JudgedClaim& claim : report.claims) out += proof_text(claim, report, context.scenario.config);
   out += conservation_text(report) + latency_text(report) + totals_text(report) + biography_text(report);
   return out + "one run: no interval\n\n" + fingerprint_line(report) + "\nreplay: " + context.replay + "\n";
 }

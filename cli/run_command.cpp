@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <ostream>
 
@@ -63,7 +64,8 @@ ExitCode run_command(const RunArguments& arguments, const std::atomic<bool>& int
   if (!arguments.series.empty()) {
     series.open(arguments.series);
     if (!series) return refuse(err, "--series cannot write " + arguments.series);
-    options.series_interval = series_interval(config.run.duration + config.run.drain);
+    // The load in full resolution, and a drain that is much longer still in bounded memory.
+    options.series_interval = series_interval(std::max(config.run.duration, Duration{config.run.drain.ns / 100}));
   }
   const sim::RunReport report = sim::run(config, scenario.value().claims(), options);
   out << render(report, {scenario.value(), arguments.scenario, replay_line(arguments, report.seed)}, arguments);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/language/scenario.hpp"
 
+#include <string_view>
+
 #include "sim/world/config_describe.hpp"
 
 namespace brokerlab::scenario {
@@ -18,12 +20,22 @@ Field section(const char* key, const char* meaning, WorldConfig& config) {
   return {named(key, meaning), GroupMember{&config, [](void* of) { return fields(*static_cast<WorldConfig*>(of)); }}};
 }
 
+/// Clients have no disk: a cost of syncs would be read and ignored.
+Fields client_host_fields(void* of) {
+  Fields fields = fields_of(*static_cast<sim::HostConfig*>(of));
+  std::erase_if(fields, [](const Field& field) { return std::string_view(field.info.key) == "per_sync"; });
+  return fields;
+}
+
 Fields host_fields(WorldConfig& config) {
-  detail::Collector collector(Unit::none);
-  collector.group("producers", "the machine that all producers run on", config.producer_host);
-  collector.group("broker", "the machine that the broker runs on", config.broker_host);
-  collector.group("consumers", "the machine that all consumers run on", config.consumer_host);
-  return collector.take();
+  detail::Collector broker(Unit::none);
+  broker.group("broker", "the machine that the broker runs on", config.broker_host);
+  Fields fields = broker.take();
+  fields.push_back({named("producers", "the machine that all producers run on"),
+                    GroupMember{&config.producer_host, client_host_fields}});
+  fields.push_back({named("consumers", "the machine that all consumers run on"),
+                    GroupMember{&config.consumer_host, client_host_fields}});
+  return fields;
 }
 
 Fields link_fields(WorldConfig& config) {

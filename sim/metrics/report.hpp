@@ -21,6 +21,7 @@ struct LatencySummary {
 /// One queue's conservation row, unit the entry: accepted + resurrected = the sum of the rest.
 struct ConservationRow {
   std::string queue;
+  std::uint32_t place = 0xffffffff;  ///< the queue's NameId, as notes have it
   std::uint64_t accepted = 0, resurrected = 0;
   std::uint64_t acknowledged = 0, dead_lettered = 0, expired = 0, dropped = 0, discarded = 0, purged = 0, deleted = 0,
                 lost = 0;

@@ -74,6 +74,8 @@ class Runner {
 
   RunReport run() {
     loop();
+    // Without a last point the counts would not add up to the run's.
+    if (options_.series_interval.ns > 0) take_sample(world_.now());
     read_notes();
     return report();
   }
@@ -168,7 +170,10 @@ class Runner {
     report_.fingerprint = world_.fingerprint();
     report_.events = world_.events();
     report_.queues.resize(world_.queues().size());
-    for (std::size_t i = 0; i < world_.queues().size(); ++i) report_.queues[i].queue = world_.config().queues[i].name;
+    for (std::size_t i = 0; i < world_.queues().size(); ++i) {
+      report_.queues[i].queue = world_.config().queues[i].name;
+      report_.queues[i].place = world_.queues()[i].value;
+    }
     if (options_.check) judge();
     stats_.report(world_.now(), report_);
     if (options_.follow) tell();

@@ -17,15 +17,22 @@ struct UpSubject {
   std::uint64_t subject = 0;
   std::uint32_t transmission = 0;
   bool may_be_lost = false;
+  std::uint64_t content = 0;  // what else the command says: for the fingerprint alone
 };
 struct SubjectOf {
   PublishToken token;
   UpSubject operator()(const amqp::Publish& p) const {
-    return {(std::uint64_t{p.message.producer.value} << 32) | p.message.number, token.attempt, true};
+    const std::uint64_t flags = (p.mandatory ? 1U : 0U) | (p.persistent ? 2U : 0U);
+    return {(std::uint64_t{p.message.producer.value} << 32) | p.message.number, token.attempt, true,
+            mix64(std::uint64_t{p.key.value} << 2 | flags)};
   }
-  UpSubject operator()(const amqp::Ack& a) const { return {a.tag | (std::uint64_t{1} << 63), 0, true}; }
-  UpSubject operator()(const amqp::Nack& a) const { return {a.tag | (std::uint64_t{1} << 63), 1, true}; }
-  UpSubject operator()(const amqp::Reject& a) const { return {a.tag | (std::uint64_t{1} << 63), 2, true}; }
+  UpSubject operator()(const amqp::Ack& a) const {
+    return {a.tag | (std::uint64_t{1} << 63), 0, true, a.multiple ? 1U : 0U};
+  }
+  UpSubject operator()(const amqp::Nack& a) const {
+    return {a.tag | (std::uint64_t{1} << 63), 1, true, a.multiple ? 1U : 0U};
+  }
+  UpSubject operator()(const amqp::Reject& a) const { return {a.tag | (std::uint64_t{1} << 63), 2, true, 0}; }
   template <class Other>
   UpSubject operator()(const Other&) const {
     return {};
@@ -122,7 +129,7 @@ void World::transmit_up(std::uint32_t index) {
   const std::uint32_t c = frame.connection;
   const UpSubject about = std::visit(SubjectOf{frame.token}, frame.command);
   if (connections_[c].epoch != frame.epoch || !connections_[c].client_open) return up_frames_.erase(index);
-  hash_frame(frame.command.index(), c, about.subject ^ about.transmission);
+  hash_frame(frame.command.index(), c, about.subject ^ about.transmission ^ about.content);
   const LinkConfig& link = link_of(c);
   const FrameDraw draws{c, true, static_cast<std::uint32_t>(frame.command.index()), about.subject, about.transmission};
   const Duration delay = latency(draws);
@@ -183,10 +190,12 @@ void World::transmit_down(DownFrame frame) {
   const LinkConfig& link = link_of(c);
   std::uint64_t subject = frame.token.number;
   std::uint32_t transmission = frame.token.attempt;
+  std::uint64_t content = 0;  // what else the frame says: for the fingerprint alone
   bool may_be_lost = frame.token.attempt != 0;
   if (const amqp::Deliver* deliver = std::get_if<amqp::Deliver>(&frame.frame)) {
     subject = (std::uint64_t{deliver->message.message.producer.value} << 32) | deliver->message.message.number;
     transmission = deliver->message.delivery_count;
+    content = mix64(std::uint64_t{deliver->message.queue.value} << 1 | (deliver->message.redelivered ? 1U : 0U));
     may_be_lost = true;
   } else if (const amqp::Confirm* confirm = std::get_if<amqp::Confirm>(&frame.frame);
              confirm != nullptr && !may_be_lost) {
@@ -194,7 +203,7 @@ void World::transmit_down(DownFrame frame) {
   }
   const FrameDraw draws{c, false, static_cast<std::uint32_t>(frame.frame.index()), subject, transmission};
   const Duration delay = latency(draws);
-  hash_frame(64 + frame.frame.index(), c, subject ^ transmission);
+  hash_frame(64 + frame.frame.index(), c, subject ^ transmission ^ content);
   connections_[c].down.sent(frame.bytes);
   if (link.transport == Transport::datagram && may_be_lost) {
     if (lost(draws, link.loss_back)) {

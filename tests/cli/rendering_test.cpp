@@ -49,6 +49,23 @@ TEST(VerdictSummary, WeighsAContradictionMoreThanAnOpenQuestion) {
   EXPECT_EQ(exit_code(with({})), ExitCode::inconclusive);
 }
 
+TEST(VerdictSummary, LetsNothingPassInARunThatWasCutShort) {
+  sim::RunReport report = with({kHolds});
+  report.end = sim::RunEnd::limit_reached;
+  EXPECT_EQ(exit_code(report), ExitCode::inconclusive);
+  EXPECT_EQ(verdict_line(report), "verdict: inconclusive (1 of 1 guarantees: no_loss)");
+  report = with({kHeldThoughMustBreak});
+  report.end = sim::RunEnd::interrupted;
+  EXPECT_EQ(exit_code(report), ExitCode::inconclusive);
+  report = with({kBroke});
+  report.end = sim::RunEnd::interrupted;
+  EXPECT_EQ(exit_code(report), ExitCode::verdict_differs);
+  report = with({kMayBreak});
+  report.end = sim::RunEnd::stalled;
+  EXPECT_EQ(exit_code(report), ExitCode::inconclusive);
+  EXPECT_EQ(verdict_line(report), "verdict: inconclusive (stalled)");
+}
+
 TEST(VerdictSummary, NamesWhatDiffersAndWhatIsOpen) {
   EXPECT_EQ(verdict_line(with({kHolds})), "verdict: as stated (1 guarantee)");
   EXPECT_EQ(verdict_line(with({kHolds, kBroke, kOpen})), "verdict: DIFFERS (1 of 3 guarantees: no_loss)");

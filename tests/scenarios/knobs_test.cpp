@@ -16,7 +16,7 @@
 namespace brokerlab::scenario {
 namespace {
 
-constexpr std::array kNamed{"traffic", "recovery", "limits"};
+constexpr std::array kNamed{"traffic", "recovery", "limits", "buffers", "crashes"};
 
 std::string path_of(const std::string& name) {
   return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
@@ -42,7 +42,12 @@ const std::vector<Special>& specials() {
       {"faults.*.target", "recovery", {}, "faults[1].target", "consumers.drivers[1]"},
       {"producers.*.arrivals(trace).file", "traffic", {}, "producers.trace.arrivals.file", "trace2.csv"},
       {"links.producers.transport", "traffic", {"links.producers.loss=0%"}, "links.producers.transport", "datagram"},
-      {"links.consumers.transport", "traffic", {}, "links.consumers.transport", "datagram"},
+      {"links.consumers.transport",
+       "traffic",
+       {"links.consumers.latency={ kind = \"exponential\", mean = \"1ms\" }"},
+       "links.consumers.transport",
+       "datagram"},
+      {"queues.*.lease", "limits", {}, "queues.returned.lease", "{ kind = \"timeout\", timeout = \"50ms\" }"},
       {"links.consumers.loss", "recovery", {"links.consumers.transport=datagram"}, "links.consumers.loss", "5%"},
       {"links.consumers.loss_back",
        "recovery",
