@@ -88,7 +88,6 @@ class EventQueue {
     const auto until = static_cast<std::uint64_t>(limit.ns);
     Timeline::Entry entry;
     if (!timeline_.take_before(until < gate_ ? until + 1 : gate_, entry)) return pop_planned(until, out);
-    __builtin_prefetch(slots_.data() + timeline_.hint_ahead());
     fire(entry.index, entry.time, out);
     return true;
   }
@@ -119,7 +118,7 @@ class EventQueue {
     std::uint32_t kind = 0;
     bool exogenous = false;
   };
-  static constexpr std::uint32_t kNoFree = RadixWheel::kNone;
+  static constexpr std::uint32_t kNoFree = 0xffffffffu;
   static constexpr std::uint64_t kOpen = std::numeric_limits<std::uint64_t>::max();
 
   std::uint32_t allocate(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {

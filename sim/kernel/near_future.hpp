@@ -69,6 +69,9 @@ class NearFuture {
       insert_by_search(entry);
   }
 
+  /// The same for an entry that is not earlier than any other.
+  void append(const Entry& entry) { entries_[tail_++].assign(entry); }
+
   /// Takes out the entry with this index and time, which must be here.
   void remove(const Entry& entry);
 

@@ -18,18 +18,53 @@ std::uint64_t RadixWheel::first_time() const {
   return earliest;
 }
 
-bool RadixWheel::stage(const Bucket& bucket, NearFuture::Staged& out) const {
+// Goes no further than the 64 slots of one word, whose bits can be walked in a register.
+std::uint64_t RadixWheel::drain(const Bucket& first, std::size_t enough, NearFuture& near) {
+  const std::uint32_t word_start = first.sentinel & ~std::uint32_t{63};
+  std::uint64_t word = occupied_[first.level].word_of(first.sentinel % kSlots);
+  std::uint32_t last = kBuckets;  // none yet
+  do {
+    const std::uint32_t sentinel = word_start + static_cast<std::uint32_t>(std::countr_zero(word));
+    const std::uint32_t head = links_[sentinel].next;
+    if (links_[head].next == sentinel)
+      near.append({links_[head].time, head - kBuckets});
+    else if (!copy_few(sentinel, near))
+      break;
+    links_[sentinel].next = sentinel;
+    links_[sentinel].prev = sentinel;
+    last = sentinel;
+    word &= word - 1;
+  } while (word != 0 && near.size() < enough);
+  if (last == kBuckets) return 0;
+  set_occupied(first.level, first.sentinel % kSlots, word);
+  base_ = first.start + (std::uint64_t{last - first.sentinel} << first.level * kDigitBits);
+  return base_ + (std::uint64_t{1} << first.level * kDigitBits);
+}
+
+// False, and nothing copied, if the bucket holds too many.
+bool RadixWheel::copy_few(std::uint32_t sentinel, NearFuture& near) const {
+  std::uint32_t link = links_[sentinel].next;
+  for (std::size_t count = 1; links_[link].next != sentinel; ++count) {
+    if (count == kMostDrained) return false;
+    link = links_[link].next;
+  }
+  for (link = links_[sentinel].next; link != sentinel; link = links_[link].next)
+    near.insert({links_[link].time, link - kBuckets});
+  return true;
+}
+
+bool RadixWheel::stage(const Bucket& bucket, std::size_t most, NearFuture::Staged& out) const {
   for (std::uint32_t link = links_[bucket.sentinel].next; link != bucket.sentinel; link = links_[link].next) {
-    if (out.size() == NearFuture::Staged::kMost) return false;
+    if (out.size() == most) return false;
     out.add({links_[link].time, link - kBuckets});
   }
   return true;
 }
 
-void RadixWheel::drop(const Bucket& bucket) {
-  links_[bucket.sentinel] = {0, bucket.sentinel, bucket.sentinel};
-  mark_empty(bucket.sentinel);
-  base_ = bucket.start;
+void RadixWheel::clear(unsigned level, unsigned slot) {
+  const std::uint32_t sentinel = level * kSlots + slot;
+  links_[sentinel] = {0, sentinel, sentinel};
+  mark_empty(level, slot);
 }
 
 void RadixWheel::cascade(const Bucket& bucket) {
@@ -49,14 +84,15 @@ void RadixWheel::cascade(const Bucket& bucket) {
 void RadixWheel::move_base(std::uint64_t time) {
   if (time < base_) {
     const unsigned level = level_of(time ^ base_);
-    const auto slot = static_cast<unsigned>(base_ >> (level * kDigitBits)) % kSlots;
-    for (std::uint32_t lower = level * kSlots; lower-- > 0;) splice(lower, level * kSlots + slot);
+    const std::uint32_t to = level * kSlots + slot_of(base_, level);
+    for (unsigned lower = 0; lower < level; ++lower)
+      while (!occupied_[lower].empty()) splice(lower, occupied_[lower].first(), to);
   }
   base_ = time;
 }
 
-void RadixWheel::splice(std::uint32_t from, std::uint32_t to) {
-  if (links_[from].next == from) return;
+void RadixWheel::splice(unsigned level, unsigned slot, std::uint32_t to) {
+  const std::uint32_t from = level * kSlots + slot;
   const std::uint32_t head = links_[from].next;
   const std::uint32_t tail = links_[from].prev;
   const std::uint32_t last = links_[to].prev;
@@ -64,9 +100,8 @@ void RadixWheel::splice(std::uint32_t from, std::uint32_t to) {
   links_[head].prev = last;
   links_[tail].next = to;
   links_[to].prev = tail;
-  links_[from] = {0, from, from};
-  mark_empty(from);
-  mark_occupied(to);
+  clear(level, slot);
+  mark_occupied(to / kSlots, to % kSlots);
 }
 
 }  // namespace brokerlab::sim

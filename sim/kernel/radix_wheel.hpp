@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// A 64-ary radix wheel over 64-bit times: O(1) insert and O(1) removal by index.
+// A radix wheel over 64-bit times: O(1) insert and O(1) removal by index.
 //
-// Read a time as eleven digits of six bits. An entry lives at the level of the highest digit in which its time differs
-// from `base`, in the slot of that digit. What always holds:
+// Read a time as six digits of twelve bits. An entry lives at the level of the highest digit in which its time differs
+// from `base`, in the slot of that digit; two steps of 64 find the least occupied slot (see slot_set.hpp). What always
+// holds:
 //   1. Every entry's time is >= base, and its bucket is a function of (time, base) alone: equal times share a bucket.
 //   2. Buckets are first-in first-out and every move appends in list order, so equal times stay in order of insertion.
 //   3. The earliest entry is in the lowest occupied slot of the lowest occupied level; at level 0 a slot is one
 //   instant.
+//
+// Why twelve bits: a level spans 4096 slots, so that in most loads an entry moves down once or not at all, and most
+// slots hold one entry or none. The price is 320 KiB of sentinels, of which a load touches few.
 //
 // The caller owns the indices: add_index() makes a new one, and an index is in the wheel at most once. Times are below
 // 2^63 (an Instant that is not negative).
@@ -14,19 +18,20 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "sim/kernel/near_future.hpp"
+#include "sim/kernel/slot_set.hpp"
 
 namespace brokerlab::sim {
 
 class RadixWheel {
  public:
-  static constexpr unsigned kDigitBits = 6;
-  static constexpr std::uint32_t kNone = 0xffffffffu;
+  static constexpr unsigned kDigitBits = 12;
 
-  /// The times [start, start + (1 << level * kDigitBits)).
+  /// The times [start, end()).
   struct Bucket {
     unsigned level;
     std::uint32_t sentinel;
@@ -36,13 +41,13 @@ class RadixWheel {
 
   RadixWheel();
 
+  bool empty() const { return levels_ == 0; }
+
   /// Makes room for one more index and returns it: 0, 1, 2, ...
   std::uint32_t add_index() {
     links_.push_back({});
     return static_cast<std::uint32_t>(links_.size()) - kBuckets - 1;
   }
-
-  bool empty() const { return levels_ == 0; }
 
   /// Appends `index`, which must not be in the wheel, behind everything with the same time. Requires time >= base.
   void insert(std::uint32_t index, std::uint64_t time) { append(index + kBuckets, time); }
@@ -57,7 +62,7 @@ class RadixWheel {
   /// The bucket with the earliest entry. Requires !empty().
   Bucket first_bucket() const {
     const auto level = static_cast<unsigned>(std::countr_zero(levels_));
-    const auto slot = static_cast<unsigned>(std::countr_zero(occupied_[level]));
+    const unsigned slot = occupied_[level].first();
     const unsigned shift = level * kDigitBits;
     return {level, level * kSlots + slot, ((base_ >> shift & ~std::uint64_t{kSlots - 1}) | slot) << shift};
   }
@@ -65,44 +70,41 @@ class RadixWheel {
   /// The earliest time in the first bucket: linear in its entries. Requires !empty().
   std::uint64_t first_time() const;
 
-  /// The first in the bucket, and whether it is the only one. Requires that the bucket is occupied.
-  std::uint32_t head_of(const Bucket& bucket) const { return links_[bucket.sentinel].next - kBuckets; }
-  bool has_one(const Bucket& bucket) const { return links_[bucket.sentinel].next == links_[bucket.sentinel].prev; }
+  /// Moves the entries of the first bucket, and of some that follow it, to the empty array `near`, until it holds
+  /// `enough`; goes no further than a bucket of more than kMostDrained. Returns the time up to which the wheel is now
+  /// empty; 0 when it has moved nothing.
+  std::uint64_t drain(const Bucket& first, std::size_t enough, NearFuture& near);
 
-  /// The earliest of a bucket of at most kSearched entries; kNone when there are more.
-  std::uint32_t earliest_of_few(const Bucket& bucket) const {
-    std::uint32_t best = links_[bucket.sentinel].next;
-    std::uint64_t best_time = links_[best].time;
-    std::uint32_t link = links_[best].next;
-    for (int seen = 1; link != bucket.sentinel; ++seen) {
-      if (seen == kSearched) return kNone;
-      const bool earlier = links_[link].time < best_time;
-      best = earlier ? link : best;
-      best_time = earlier ? links_[link].time : best_time;
-      link = links_[link].next;
-    }
-    return best - kBuckets;
-  }
-
-  /// Copies the entries of the bucket in list order; false when they are too many.
-  bool stage(const Bucket& bucket, NearFuture::Staged& out) const;
+  /// Copies the entries of the bucket in list order; false when they are more than `most`.
+  bool stage(const Bucket& bucket, std::size_t most, NearFuture::Staged& out) const;
 
   /// Empties the first bucket: the base moves to its start, and what was in it belongs to the caller.
-  void drop(const Bucket& bucket);
+  void drop(const Bucket& bucket) {
+    clear(bucket.level, bucket.sentinel % kSlots);
+    base_ = bucket.start;
+  }
+
+  /// Removes and returns the first in the bucket, which must be the first bucket and of level 0.
+  std::uint32_t take_head(const Bucket& bucket) {
+    const std::uint32_t head = links_[bucket.sentinel].next;
+    base_ = bucket.start;
+    unlink(head);
+    return head - kBuckets;
+  }
 
   /// Deals the first bucket out to the levels below: the base moves to its start.
   void cascade(const Bucket& bucket);
 
-  /// Moves the base forward, within a bucket that holds no entry up to `time`.
-  void advance_base(std::uint64_t time) { base_ = time; }
-  /// Moves the base to `time`: back to anywhere (buckets are joined as a whole), forward as advance_base().
+  /// Moves the base to `time`. Forward it may go only within a bucket that holds no entry up to `time`; back it may go
+  /// anywhere, and buckets are joined as a whole.
   void move_base(std::uint64_t time);
 
  private:
-  static constexpr int kSearched = 4;
-  static constexpr unsigned kLevels = 11;
-  static constexpr unsigned kSlots = 64;
-  static constexpr std::uint32_t kBuckets = kLevels * kSlots;
+  static constexpr std::size_t kMostDrained = 4;
+  static constexpr unsigned kSlots = 1u << kDigitBits;
+  static constexpr unsigned kLevels = 6;
+  /// Of the top digit only three bits are below 2^63.
+  static constexpr std::uint32_t kBuckets = (kLevels - 1) * kSlots + 8;
 
   /// Sixteen bytes that a cascade touches, and no more: four to a cache line. Links 0 to kBuckets-1 are the buckets'
   /// sentinels (a bucket is a ring), so that linking needs no branch.
@@ -114,42 +116,51 @@ class RadixWheel {
 
   static constexpr unsigned level_of(std::uint64_t difference) {
     const unsigned highest_bit = 63u - static_cast<unsigned>(std::countl_zero(difference | 1));
-    return highest_bit * 43u >> 8;  // highest_bit / 6, exact up to 63
+    return highest_bit * 43u >> 9;  // highest_bit / 12, exact up to 63
+  }
+  static constexpr unsigned slot_of(std::uint64_t time, unsigned level) {
+    return static_cast<unsigned>(time >> (level * kDigitBits)) % kSlots;
   }
 
   void append(std::uint32_t link, std::uint64_t time) {
     const unsigned level = level_of(time ^ base_);
-    const auto slot = static_cast<unsigned>(time >> (level * kDigitBits)) % kSlots;
+    const unsigned slot = slot_of(time, level);
     const std::uint32_t sentinel = level * kSlots + slot;
     const std::uint32_t tail = links_[sentinel].prev;
     links_[link] = {time, sentinel, tail};
     links_[tail].next = link;
     links_[sentinel].prev = link;
-    mark_occupied(sentinel);
+    mark_occupied(level, slot);
   }
 
   void unlink(std::uint32_t link) {
-    const auto [time, next, prev] = links_[link];
+    const std::uint32_t next = links_[link].next;
+    const std::uint32_t prev = links_[link].prev;
     links_[prev].next = next;
     links_[next].prev = prev;
-    if (prev == next) mark_empty(prev);  // both neighbours are the sentinel
+    if (prev == next) mark_empty(prev / kSlots, prev % kSlots);  // both neighbours are the sentinel
   }
 
-  void mark_occupied(std::uint32_t sentinel) {
-    occupied_[sentinel / kSlots] |= std::uint64_t{1} << sentinel % kSlots;
-    levels_ |= 1u << sentinel / kSlots;
+  void mark_occupied(unsigned level, unsigned slot) {
+    occupied_[level].add(slot);
+    levels_ |= 1u << level;
   }
-  void mark_empty(std::uint32_t sentinel) {
-    const unsigned level = sentinel / kSlots;
-    occupied_[level] &= ~(std::uint64_t{1} << sentinel % kSlots);
-    levels_ &= ~(static_cast<std::uint32_t>(occupied_[level] == 0) << level);
+  void mark_empty(unsigned level, unsigned slot) {
+    set_occupied(level, slot, occupied_[level].word_of(slot) & ~(std::uint64_t{1} << slot % 64));
   }
-  void splice(std::uint32_t from, std::uint32_t to);
+  void set_occupied(unsigned level, unsigned slot, std::uint64_t word) {
+    occupied_[level].set_word_of(slot, word);
+    if (occupied_[level].empty()) levels_ &= ~(1u << level);
+  }
+
+  bool copy_few(std::uint32_t sentinel, NearFuture& near) const;
+  void clear(unsigned level, unsigned slot);
+  void splice(unsigned level, unsigned slot, std::uint32_t to);
 
   std::vector<Link> links_;
-  std::array<std::uint64_t, kLevels> occupied_{};
-  std::uint32_t levels_ = 0;
   std::uint64_t base_ = 0;
+  std::uint32_t levels_ = 0;
+  std::array<SlotSet, kLevels> occupied_{};
 };
 
 }  // namespace brokerlab::sim

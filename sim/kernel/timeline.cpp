@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/kernel/timeline.hpp"
 
+#include <algorithm>
+
 namespace brokerlab::sim {
 
 void Timeline::insert_near(std::uint32_t index, std::uint64_t time) {
@@ -10,12 +12,17 @@ void Timeline::insert_near(std::uint32_t index, std::uint64_t time) {
 }
 
 bool Timeline::take_from_wheel(std::uint64_t end, Entry& out) {
+  near_.clear();
   while (!wheel_.empty()) {
     const RadixWheel::Bucket first = wheel_.first_bucket();
-    if (first.start >= end) break;
-    if (first.level == 0 || wheel_.has_one(first)) return take_only(wheel_.head_of(first), end, out);
-    const std::uint32_t earliest = wheel_.earliest_of_few(first);
-    if (earliest != RadixWheel::kNone) return take_earliest(earliest, end, out);
+    if (first.start >= end) return false;
+    const std::uint64_t drained = wheel_.drain(first, std::min(kEnough, size_ / kPart), near_);
+    if (drained != 0) {
+      near_end_ = drained;
+      late_inserts_left_ = kLateInserts;
+      return take_near(end, out);
+    }
+    if (first.level == 0) return take_from_crowd(first, out);
     if (fill_near(first)) return take_near(end, out);
     wheel_.cascade(first);
     near_end_ = first.start;
@@ -23,31 +30,16 @@ bool Timeline::take_from_wheel(std::uint64_t end, Entry& out) {
   return false;
 }
 
-// The only entry of the first bucket, or of the only instant in it: base and near end can follow for free.
-bool Timeline::take_only(std::uint32_t index, std::uint64_t end, Entry& out) {
-  const std::uint64_t time = wheel_.time_of(index);
-  if (time >= end) return false;
-  wheel_.remove(index);
+bool Timeline::take_from_crowd(const RadixWheel::Bucket& instant, Entry& out) {
+  near_end_ = instant.start;
+  out = {instant.start, wheel_.take_head(instant)};
   --size_;
-  wheel_.advance_base(time);
-  near_end_ = time;
-  out = {time, index};
-  return true;
-}
-
-bool Timeline::take_earliest(std::uint32_t index, std::uint64_t end, Entry& out) {
-  const std::uint64_t time = wheel_.time_of(index);
-  if (time >= end) return false;
-  wheel_.remove(index);
-  --size_;
-  out = {time, index};
   return true;
 }
 
 bool Timeline::fill_near(const RadixWheel::Bucket& bucket) {
-  NearFuture::Staged staged((bucket.level - 1) * RadixWheel::kDigitBits);
-  if (!wheel_.stage(bucket, staged)) return false;
-  if (staged.size() * kWide > size_) return false;
+  NearFuture::Staged staged(bucket.level * RadixWheel::kDigitBits - 6);
+  if (!wheel_.stage(bucket, std::min(NearFuture::Staged::kMost, size_ / kPart), staged)) return false;
   wheel_.drop(bucket);
   near_.fill(staged);
   near_end_ = bucket.end();
@@ -58,7 +50,7 @@ bool Timeline::fill_near(const RadixWheel::Bucket& bucket) {
 void Timeline::spill() {
   near_end_ = near_.first().time;
   wheel_.move_base(near_end_);
-  for (const NearFuture::Entry& entry : near_.entries()) wheel_.insert(entry.index, entry.time);
+  for (const Entry& entry : near_.entries()) wheel_.insert(entry.index, entry.time);
   near_.clear();
   late_inserts_left_ = kLateInserts;
 }

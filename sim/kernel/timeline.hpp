@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Indices in order of (time, insertion): the near future in a sorted array, the rest in a radix wheel.
+// Indices in order of (time, insertion): the next few in a sorted array, the rest in a radix wheel.
 //
 // What always holds: everything in the array is earlier than `near_end_`, nothing in the wheel is; no entry of the
 // wheel lies in [base, near_end_). So the time of an index tells where it waits, and equal times wait in one place.
-// When the array is empty, the wheel's first bucket fills it if it is small; it is dealt out to lower levels
-// ("cascades") if it is large, or wide: holds so much of all there is that many later inserts would fall into the
-// array. If they do all the same, the array goes back into the wheel as a whole. A few entries, and a crowd at one
-// instant, are taken from their bucket directly.
+// When the array is empty, the wheel's first buckets fill it; a bucket of many is dealt out to the levels below first
+// ("cascades"), and a crowd at one instant is taken from its bucket directly. When the array overflows, it goes back
+// into the wheel as a whole.
 //
 // The caller owns the indices: add_index() makes a new one, and an index is here at most once. Times are below 2^63.
 #pragma once
@@ -23,8 +22,9 @@ class Timeline {
  public:
   using Entry = NearFuture::Entry;
 
-  /// Makes room for one more index and returns it: 0, 1, 2, ...
   std::size_t size() const { return size_; }
+
+  /// Makes room for one more index and returns it: 0, 1, 2, ...
   std::uint32_t add_index() { return wheel_.add_index(); }
 
   /// Adds `index`, which must not be here, behind everything with the same time. `time` is not before the last taken.
@@ -39,9 +39,8 @@ class Timeline {
   /// Takes `index`, which must be here, out.
   void remove(std::uint32_t index) {
     --size_;
-    const std::uint64_t time = wheel_.time_of(index);
-    if (time < near_end_) [[unlikely]]
-      near_.remove({time, index});
+    if (wheel_.time_of(index) < near_end_) [[unlikely]]
+      near_.remove({wheel_.time_of(index), index});
     else
       wheel_.remove(index);
   }
@@ -54,17 +53,16 @@ class Timeline {
     return take_near(end, out);
   }
 
-  /// An index that is likely to be taken soon, as a hint what to prefetch.
-  std::uint32_t hint_ahead() const { return near_.hint_ahead(); }
-
   /// No entry is earlier than this; all ones when there is none. O(1).
   std::uint64_t lower_bound() const;
   /// The earliest time; all ones when there is none. Linear in the first bucket, which the next take deals out anyway.
   std::uint64_t first_time() const;
 
  private:
+  /// The array takes at most this part of all there is, and at most so many: later inserts should rarely fall into it.
+  static constexpr std::size_t kPart = 8;
+  static constexpr std::size_t kEnough = 16;
   static constexpr std::size_t kLateInserts = 64;
-  static constexpr std::size_t kWide = 8;  // the array takes at most this part of all there is
 
   bool take_near(std::uint64_t end, Entry& out) {
     out.assign(near_.first());
@@ -76,16 +74,15 @@ class Timeline {
 
   void insert_near(std::uint32_t index, std::uint64_t time);
   bool take_from_wheel(std::uint64_t end, Entry& out);
-  bool take_only(std::uint32_t index, std::uint64_t end, Entry& out);
-  bool take_earliest(std::uint32_t index, std::uint64_t end, Entry& out);
+  bool take_from_crowd(const RadixWheel::Bucket& instant, Entry& out);
   bool fill_near(const RadixWheel::Bucket& bucket);
   void spill();
 
   NearFuture near_;
-  RadixWheel wheel_;
   std::uint64_t near_end_ = 0;
   std::size_t late_inserts_left_ = 0;  // until the array is given up as too wide
   std::size_t size_ = 0;
+  RadixWheel wheel_;
 };
 
 }  // namespace brokerlab::sim

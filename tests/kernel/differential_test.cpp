@@ -81,7 +81,7 @@ class Differential {
     const bool shrink = reference_.size() > 2 * load_.pending;
     if (percent(load_.cancel_percent)) return cancel_some();
     if (choice < 3) return run_until(soon());
-    if (choice < 4) return continue_in_a_copy();
+    if (choice < 4 && below(8) == 0) return continue_in_a_copy();
     if (choice < 24) return compare_next_time();
     if (shrink || percent(reference_.size() < load_.pending ? 30 : 60))
       pop(some_limit());
