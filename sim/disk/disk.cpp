@@ -15,12 +15,16 @@ Duration latency(const Distribution& distribution, DrawKey key, Purpose purpose,
 }
 }  // namespace
 
-Instant Disk::issue_write(Instant now, std::span<const LogRecord> records) {
+Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::span<const QueuePolicy> policies) {
   BROKERLAB_CHECK(!records.empty() && records.front().sequence > issued_, "log records go backwards");
-  for (const LogRecord& record : records) {
+  const auto policies_before = static_cast<std::uint32_t>(policies_.size());
+  for (const LogRecord& given : records) {
+    LogRecord record = given;
+    if (record.kind == RecordKind::queue_declared) record.policy += policies_before;
     segment_of(record).records.push_back(record);
     ++held_;
   }
+  policies_.insert(policies_.end(), policies.begin(), policies.end());
   issued_ = records.back().sequence;
   write_free_ = std::max(now, write_free_) + latency(config_.write_latency, key_, Purpose::disk_write, issued_);
   return write_free_;

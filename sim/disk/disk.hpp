@@ -22,12 +22,9 @@ class Disk {
   Disk() = default;
   Disk(const DiskConfig& config, DrawKey key) : config_(config), key_(key) {}
 
-  /// Takes the records (in order of sequence); they are in the page cache at the returned instant.
-  Instant issue_write(Instant now, std::span<const LogRecord> records);
-  /// Policies that the records just written name, in order of their index.
-  void keep_policies(std::span<const QueuePolicy> policies) {
-    policies_.insert(policies_.end(), policies.begin(), policies.end());
-  }
+  /// Takes the records (in order of sequence); they are in the page cache at the returned instant. `policies` are the
+  /// ones that their queue_declared records name, by index among themselves.
+  Instant issue_write(Instant now, std::span<const LogRecord> records, std::span<const QueuePolicy> policies = {});
   void write_completed(std::uint64_t sequence);
   /// Everything up to `sequence` is on the platter at the returned instant.
   Instant issue_sync(Instant now, std::uint64_t sequence);

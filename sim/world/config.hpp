@@ -108,7 +108,7 @@ struct RunConfig {
   Duration warm_up{0};              ///< figures (not verdicts) leave out messages intended before
   Duration duration = seconds(60);  ///< producers intend to send for this long
   Duration drain = seconds(60);     ///< then the world runs until all is quiet, at most this long
-  std::uint64_t max_messages = 50'000'000;
+  std::uint64_t max_messages = 5'000'000;
   std::uint64_t max_events = 2'000'000'000;
   Duration reconnect_after = milliseconds(100);  ///< clients connect again this long after losing their connection
   template <class Visitor>

@@ -63,8 +63,6 @@ void World::broker_step(const amqp::Input& input) {
 }
 
 void World::carry_out(const amqp::Effects& effects) {
-  BROKERLAB_CHECK(effects.size() <= kMaxEffectsPerStep * 2, "a step of the broker emitted too much");
-  if (!effects.policies().empty()) disk_.keep_policies(effects.policies());
   for (const amqp::Effects::Effect& effect : effects.items()) {
     if (const auto* send = std::get_if<Send<amqp::Frame>>(&effect)) {
       send_down(send->session.value, send->message);
@@ -79,7 +77,8 @@ void World::carry_out(const amqp::Effects& effects) {
       connections_[resume->session.value].broker_reading = true;
       read_next_held_up(resume->session.value);
     } else if (const auto* append = std::get_if<Append>(&effect)) {
-      const Instant done = disk_.issue_write(now(), std::span(effects.records()).subspan(append->first, append->count));
+      const Instant done = disk_.issue_write(now(), std::span(effects.records()).subspan(append->first, append->count),
+                                             effects.policies());
       schedule(done, EventKind::write_completed, broker_.life, append->last_sequence);
     } else if (const auto* sync = std::get_if<Sync>(&effect)) {
       schedule(disk_.issue_sync(now(), sync->up_to_sequence), EventKind::sync_completed, broker_.life,

@@ -101,6 +101,28 @@ TEST(Disk, ForgetsTrimmedSegmentsAndTruncatedLogs) {
   EXPECT_EQ(disk.records_held(), 1U);
 }
 
+TEST(Disk, FindsEachQueuesOwnPolicyThroughSeveralLivesOfABroker) {
+  const auto declared = [](std::uint64_t sequence, std::uint32_t policy) {
+    LogRecord r = record(sequence, 0);
+    r.kind = RecordKind::queue_declared;
+    r.policy = policy;
+    return r;
+  };
+  const auto limited = [](std::uint64_t messages) {
+    QueuePolicy policy;
+    policy.store.max_messages = messages;
+    return policy;
+  };
+  Disk disk = slow_disk();
+  disk.issue_write(ms(0), std::vector{declared(1, 0), declared(2, 1)}, std::vector{limited(10), limited(20)});
+  disk.issue_write(ms(5), std::vector{declared(3, 0)}, std::vector{limited(30)});  // the next life counts from 0 again
+  disk.write_completed(3);
+  const SurvivingLog log = disk.survivors();
+  ASSERT_EQ(log.records.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(log.policies.at(log.records[i].policy).store.max_messages, 10 * (i + 1));
+}
+
 TEST(Histogram, TellsQuantilesToATenthOfAPercentAndTheMeanExactly) {
   Histogram histogram;
   std::vector<std::int64_t> values;
