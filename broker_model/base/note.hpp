@@ -34,13 +34,13 @@ enum class NoteKind : std::uint8_t {
   // The broker's word: can explain, and can excuse only when the history justifies it. actor = session, place = queue.
   accepted,  ///< an entry entered a queue; detail = ready+leased entries after it; flag = not by a client (dead letter)
   refused,   ///< an entry was refused by a queue for its limit
-  unroutable,     ///< no queue matched
-  leased,         ///< handed out; count = delivery count; detail = lease
-  returned,       ///< back from a lease to the queue (nack, session loss, lease expiry)
-  acknowledged,   ///< removed by acknowledgement
-  discarded,      ///< removed by reject without dead-letter target
-  dropped,        ///< removed for length; detail = length at that moment
-  dead_lettered,  ///< removed and sent on; reason says why; count = count in the death entry; place2 = target exchange
+  unroutable,        ///< no queue matched
+  leased,            ///< handed out; count = delivery count; detail = lease
+  returned,          ///< back from a lease to the queue (nack, session loss, lease expiry)
+  acknowledged,      ///< removed by acknowledgement
+  discarded,         ///< removed by reject without dead-letter target
+  dropped,           ///< removed for length; detail = length at that moment
+  dead_lettered,     ///< removed and sent on; flag = DeathReason, count = its count, detail = target exchange
   dead_letter_lost,  ///< removed; its dead letter had no target or would have gone round a cycle
   expired,
   purged,
