@@ -63,9 +63,8 @@ class Wheel {
   explicit Wheel(std::uint32_t entities) : armed_(entities) {}
   void push(std::int64_t time, std::uint32_t id) { queue_.schedule({time}, id, 0, 0); }
   Entry pop() {
-    Event event;
-    queue_.pop_until(Instant::never(), event);
-    return {event.time.ns, 0, event.target};
+    queue_.pop_until(Instant::never(), event_);
+    return {event_.time.ns, 0, event_.target};
   }
   void arm(std::int64_t time, std::uint32_t id) {
     queue_.cancel(armed_[id]);
@@ -74,6 +73,7 @@ class Wheel {
 
  private:
   EventQueue queue_;
+  Event event_;
   std::vector<EventHandle> armed_;
 };
 

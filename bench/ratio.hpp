@@ -3,22 +3,27 @@
 // ratio of two benchmarks, and the program prints every ratio when all have run (see main.cpp).
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace brokerlab::bench {
 
-/// Median processor time per iteration in nanoseconds, and counters, of every benchmark that has run.
+/// Processor time per iteration in nanoseconds of every benchmark that has run. Of its repetitions the least counts: on
+/// a shared machine a disturbance only ever adds time.
 class Measurements {
  public:
-  void add(const std::string& benchmark, double nanoseconds) { times_[benchmark].push_back(nanoseconds); }
+  void add(const std::string& benchmark, double nanoseconds) {
+    const auto [entry, fresh] = times_.try_emplace(benchmark, nanoseconds);
+    if (!fresh) entry->second = std::min(entry->second, nanoseconds);
+  }
   bool has(const std::string& benchmark) const { return times_.count(benchmark) != 0; }
   /// Requires has(benchmark).
-  double median(const std::string& benchmark) const;
+  double least(const std::string& benchmark) const { return times_.at(benchmark); }
 
  private:
-  std::map<std::string, std::vector<double>> times_;
+  std::map<std::string, double> times_;
 };
 
 /// What a ratio has to keep: at most `floor` (missed otherwise); `target` is what is thought possible.

@@ -60,7 +60,7 @@ class Timeline {
 
  private:
   /// The array takes at most this part of all there is, and at most so many: later inserts should rarely fall into it.
-  static constexpr std::size_t kPart = 8;
+  static constexpr std::size_t kPart = 4;
   static constexpr std::size_t kEnough = 16;
   static constexpr std::size_t kLateInserts = 64;
 
