@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <iterator>
 
 #include "broker_model/base/message.hpp"
@@ -48,80 +50,50 @@ std::string acceptance(const Note& n, const std::string& place) {
   return fmt::format("{} accepts it{}: length {}", place, n.flag != 0 ? " as a dead letter" : "", n.detail);
 }
 
+// What each kind says, in the order of NoteKind.
+constexpr std::array<const char*, kNoteKinds> kWords{
+    "producer {actor} intends to send it: {detail} bytes to {place}",
+    "producer {actor} {attempt}",
+    "producer {actor} has it confirmed",
+    "producer {actor} has it refused for good",
+    "producer {actor} gives up after {count} attempts: outcome unknown",
+    "producer {actor} drops it: its buffer is full, it never leaves",
+    "producer {actor} gets it back: unroutable",
+    "producer {actor} is blocked",
+    "producer {actor} is no longer blocked",
+    "{delivery}",
+    "consumer {actor} has processed it: the effect happens",
+    "consumer {actor} has seen it before: the effect is skipped",
+    "consumer {actor} acknowledges it",
+    "consumer {actor} returns it",
+    "consumer {actor} rejects it",
+    "consumer {actor} holds {count} unsettled, window {detail}",
+    "{acceptance}",
+    "{place} refuses it: full",
+    "no queue matches it",
+    "{place} hands it out: delivery {count}",
+    "{place} takes it back",
+    "{place} removes it: acknowledged",
+    "{place} removes it: rejected, no dead-letter target",
+    "{place} drops it for length {detail}",
+    "{place} dead-letters it: {reason}",
+    "{place} removes it: its dead letter has nowhere to go",
+    "{place} removes it: expired",
+    "{place} removes it: purged",
+    "{place} removes it: the queue is deleted",
+    "{place} has lost it",
+    "its lease from {place} runs out",
+    "process {actor} is killed",
+    "the power of process {actor} is cut",
+    "process {actor} is back",
+    "{place} is declared"};
+
 std::string words_of(const Note& n, const std::string& place) {
-  switch (n.kind) {
-    case NoteKind::send_intended:
-      return fmt::format("producer {} intends to send it: {} bytes to {}", n.actor, n.detail, place);
-    case NoteKind::send_attempted:
-      return fmt::format("producer {} {}", n.actor, attempt(n));
-    case NoteKind::send_confirmed:
-      return fmt::format("producer {} has it confirmed", n.actor);
-    case NoteKind::send_refused:
-      return fmt::format("producer {} has it refused for good", n.actor);
-    case NoteKind::send_unknown:
-      return fmt::format("producer {} gives up after {} attempts: outcome unknown", n.actor, n.count);
-    case NoteKind::send_dropped:
-      return fmt::format("producer {} drops it: its buffer is full, it never leaves", n.actor);
-    case NoteKind::send_returned:
-      return fmt::format("producer {} gets it back: unroutable", n.actor);
-    case NoteKind::producer_blocked:
-      return fmt::format("producer {} is blocked", n.actor);
-    case NoteKind::producer_unblocked:
-      return fmt::format("producer {} is no longer blocked", n.actor);
-    case NoteKind::delivered:
-      return delivery(n, place);
-    case NoteKind::effect:
-      return fmt::format("consumer {} has processed it: the effect happens", n.actor);
-    case NoteKind::effect_skipped:
-      return fmt::format("consumer {} has seen it before: the effect is skipped", n.actor);
-    case NoteKind::settled_ack:
-      return fmt::format("consumer {} acknowledges it", n.actor);
-    case NoteKind::settled_return:
-      return fmt::format("consumer {} returns it", n.actor);
-    case NoteKind::settled_reject:
-      return fmt::format("consumer {} rejects it", n.actor);
-    case NoteKind::consumer_window:
-      return fmt::format("consumer {} holds {} unsettled, window {}", n.actor, n.count, n.detail);
-    case NoteKind::accepted:
-      return acceptance(n, place);
-    case NoteKind::refused:
-      return fmt::format("{} refuses it: full", place);
-    case NoteKind::unroutable:
-      return "no queue matches it";
-    case NoteKind::leased:
-      return fmt::format("{} hands it out: delivery {}", place, n.count);
-    case NoteKind::returned:
-      return fmt::format("{} takes it back", place);
-    case NoteKind::acknowledged:
-      return fmt::format("{} removes it: acknowledged", place);
-    case NoteKind::discarded:
-      return fmt::format("{} removes it: rejected, no dead-letter target", place);
-    case NoteKind::dropped:
-      return fmt::format("{} drops it for length {}", place, n.detail);
-    case NoteKind::dead_lettered:
-      return fmt::format("{} dead-letters it: {}", place, reason(n.flag));
-    case NoteKind::dead_letter_lost:
-      return fmt::format("{} removes it: its dead letter has nowhere to go", place);
-    case NoteKind::expired:
-      return fmt::format("{} removes it: expired", place);
-    case NoteKind::purged:
-      return fmt::format("{} removes it: purged", place);
-    case NoteKind::deleted:
-      return fmt::format("{} removes it: the queue is deleted", place);
-    case NoteKind::lost:
-      return fmt::format("{} has lost it", place);
-    case NoteKind::lease_expired:
-      return fmt::format("its lease from {} runs out", place);
-    case NoteKind::process_killed:
-      return fmt::format("process {} is killed", n.actor);
-    case NoteKind::power_cut:
-      return fmt::format("the power of process {} is cut", n.actor);
-    case NoteKind::process_restarted:
-      return fmt::format("process {} is back", n.actor);
-    case NoteKind::queue_declared:
-      return fmt::format("{} is declared", place);
-  }
-  return {};
+  const bool death = n.kind == NoteKind::dead_lettered;
+  return fmt::format(fmt::runtime(kWords[static_cast<std::size_t>(n.kind)]), fmt::arg("actor", n.actor),
+                     fmt::arg("place", place), fmt::arg("count", n.count), fmt::arg("detail", n.detail),
+                     fmt::arg("attempt", attempt(n)), fmt::arg("delivery", delivery(n, place)),
+                     fmt::arg("acceptance", acceptance(n, place)), fmt::arg("reason", death ? reason(n.flag) : ""));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ struct FieldInfo {
   double minimum;
   double maximum;
   const char* meaning;
-  const char* source;  ///< where the default comes from: a documented broker default, or "neutral"
+  const char* source;     ///< where the default comes from: a documented broker default, or "neutral"
   bool required = false;  ///< there is no sensible default: a scenario has to say
 };
 

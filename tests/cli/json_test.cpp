@@ -20,7 +20,8 @@ assert len(r["fingerprint"]) == 16
 assert {c["guarantee"]: c["verdict"] for c in r["claims"]}["no_loss"] == "violated"
 assert [c for c in r["claims"] if c["guarantee"] == "no_loss"][0]["proof"]
 q = r["queues"][0]
-gone = sum(q[k] for k in "acknowledged dead_lettered expired dropped discarded purged deleted lost ready delayed leased".split())
+terms = "acknowledged dead_lettered expired dropped discarded purged deleted lost ready delayed leased"
+gone = sum(q[k] for k in terms.split())
 assert q["accepted"] + q["resurrected"] == gone and q["balanced"], q
 l = r["latency"]["to_confirm"]
 assert l["p50_ns"] <= l["p90_ns"] <= l["p99_ns"] <= l["p999_ns"] <= l["max_ns"]

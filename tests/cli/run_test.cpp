@@ -163,8 +163,8 @@ TEST(RunCommand, WritesASeriesThatAddsUp) {
 TEST(RunCommand, EndsCleanlyWhenInterrupted) {
   const auto path = write("long.toml", kQuick);
   const auto folder = scratch();
-  // A run that would take hours, interrupted after a second.
-  const std::string command = "timeout -s INT 1 '" BROKERLAB_PROGRAM "' run '" + path.string() +
+  // A run that would take hours, interrupted after some seconds.
+  const std::string command = "timeout -s INT 4 '" BROKERLAB_PROGRAM "' run '" + path.string() +
                               "' --set run.duration=1000h --set producers.riders.arrivals.rate=1000/s "
                               "--set run.max_messages=4000000000 >'" +
                               (folder / "out").string() + "' 2>'" + (folder / "err").string() + "'";

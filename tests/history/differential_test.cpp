@@ -8,8 +8,8 @@
 #include <string>
 
 #include "broker_model/history/offline/checkers.hpp"
-#include "random_history.hpp"
-#include "script.hpp"
+#include "tests/history/random_history.hpp"
+#include "tests/history/script.hpp"
 
 namespace brokerlab::history {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "script.hpp"
+#include "tests/history/script.hpp"
 
 namespace brokerlab::history {
 namespace {

@@ -2,7 +2,7 @@
 // A broker that lies, caught. It loses a confirmed message and gives each reason there is; the history justifies none.
 #include <gtest/gtest.h>
 
-#include "script.hpp"
+#include "tests/history/script.hpp"
 
 namespace brokerlab::history {
 namespace {

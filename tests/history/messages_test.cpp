@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "script.hpp"
+#include "tests/history/script.hpp"
 
 namespace brokerlab::history {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "script.hpp"
+#include "tests/history/script.hpp"
 
 namespace brokerlab::history {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "random_history.hpp"
+#include "tests/history/random_history.hpp"
 
 #include <algorithm>
 #include <map>

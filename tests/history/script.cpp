@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "script.hpp"
+#include "tests/history/script.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

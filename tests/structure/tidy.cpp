@@ -107,6 +107,8 @@ class FunctionFinder {
 
 Violations check_licence(const SourceFile& file) {
   if (is_readme(file.path)) return {};
+  // Tests' own scenario snippets count their lines in what they expect.
+  if (file.path.ends_with(".toml") && is_below(file.path, "tests")) return {};
   const std::string licence = is_below(file.path, "gui") ? "GPL-3.0-or-later" : "Apache-2.0";
   const std::string wanted = "SPDX-License-Identifier: " + licence;
   const std::vector<Line> lines = lines_of(file.text);

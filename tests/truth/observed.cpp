@@ -21,7 +21,6 @@ Observed::Observed(const sim::WorldConfig& config, std::uint32_t tail_level)
   sim::World world(config);
   lives_.resize(world.producers());
   world.notes().want_all();
-  world.wants_changed();
   const Instant end = Instant{0} + run_.duration + run_.drain;
   const auto read_all = [&] {
     for (const Note& note : world.notes().all()) read(note);
