@@ -64,6 +64,22 @@ TEST(HostileScenario, WithControlCharactersInNamesIsRefused) {
   EXPECT_EQ(line, "file:2:9: the name \"a\\x1b[2J\" holds control characters");
 }
 
+// The TOML library asserts here instead of reporting; found by the fuzzer.
+TEST(HostileScenario, WithATableWithoutANameIsRefused) {
+  for (const char* header : {"[!x]", "[.x]", "[=]", "[#]"})
+    EXPECT_EQ(first_problem(std::string("description = 'd'\n") + header + "\n"),
+              "file:2:2: malformed TOML: a table needs a name, as in [queues.work]")
+        << header;
+  EXPECT_EQ(first_problem("description = 'd'\n  [[ !x]]\n"),
+            "file:2:6: malformed TOML: a table needs a name, as in [queues.work]");
+}
+
+TEST(HostileScenario, WithOtherThanAsciiOutsideOfStringsIsRefused) {
+  for (const char* line : {"[\x01]", "[\xc3\xa9]", "[\xff]"})
+    EXPECT_EQ(first_problem(std::string("description = '\xc3\xa9' # \xc3\xa9\n") + line + "\n"),
+              "file:2:2: malformed TOML: outside of strings and comments only ASCII is allowed");
+}
+
 TEST(HostileScenario, OfAnyBytesIsReadWithoutHarm) {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scenarios/language/key_scan.hpp"
+#include "scenarios/language/prescan.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -37,13 +39,15 @@ Position position_of(std::string_view text, std::size_t at) {
           static_cast<std::uint32_t>(at - (line_start == kNone ? 0 : line_start + 1) + 1), -1};
 }
 
+bool is_plain(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\n' || c == '\r'; }
+
 bool ends_key(char c) { return c == '\n' || c == '=' || c == ',' || c == '[' || c == ']' || c == '{' || c == '}'; }
 
 }  // namespace
 
-std::optional<Position> find_long_key(std::string_view text, int most_parts) {
+std::optional<Problem> find_unreadable(std::string_view text, int most_parts) {
   int dots = 0;
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = text.starts_with("\xef\xbb\xbf") ? 3 : 0; i < text.size();) {
     const char c = text[i];
     if (c == '"' || c == '\'') {
       i = behind_string(text, i);
@@ -53,8 +57,11 @@ std::optional<Position> find_long_key(std::string_view text, int most_parts) {
       i = std::min(text.find('\n', i), text.size());
       continue;
     }
+    if (!is_plain(c))
+      return Problem{position_of(text, i), "malformed TOML: outside of strings and comments only ASCII is allowed", {}};
     if (ends_key(c)) dots = 0;
-    if (c == '.' && ++dots >= most_parts) return position_of(text, i);
+    if (c == '.' && ++dots >= most_parts)
+      return Problem{position_of(text, i), fmt::format("a key of more than {} parts", most_parts), {}};
     ++i;
   }
   return std::nullopt;
