@@ -24,7 +24,6 @@ sim::WorldConfig hundred_by_hundred(std::uint64_t messages) {
   config.run.drain = seconds(60);
   config.producer_link.latency = Constant{500e-6};
   config.consumer_link.latency = Constant{500e-6};
-  config.broker_host.per_command = microseconds(5);
   sim::QueueConfig queue;
   queue.name = "orders";
   config.queues.push_back(queue);

@@ -42,6 +42,8 @@ class Station {
     waiting_.pop_front();
     return job;
   }
+  /// A step may begin at once: a core is free and nobody is in line.
+  bool idle_core() const { return busy_ < cores_ && waiting_.empty(); }
   std::size_t waiting() const { return waiting_.size(); }
   /// Processor time spent, over all cores.
   Duration busy_time() const { return busy_time_; }

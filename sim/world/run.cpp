@@ -69,7 +69,6 @@ class Runner {
     RunStats::want(world_.notes());
     if (options_.check) guarantees_.want(world_.notes());
     if (options_.follow) world_.notes().want_all();
-    world_.wants_changed();
   }
 
   RunReport run() {

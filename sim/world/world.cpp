@@ -94,23 +94,6 @@ void World::build_faults() {
                               static_cast<std::uint32_t>(EventKind::fault), 0);
 }
 
-void World::wants_changed() {
-  const auto copy_wants = [this](Notes& to) {
-    to.want_none();
-    for (int kind = 0; kind < kNoteKinds; ++kind)
-      if (notes_.wants(static_cast<NoteKind>(kind))) to.want(static_cast<NoteKind>(kind));
-  };
-  copy_wants(broker_effects_.notes());
-  copy_wants(producer_effects_.notes());
-  copy_wants(consumer_effects_.notes());
-}
-
-void World::take_notes(Notes& from) {
-  if (from.all().empty()) return;
-  for (const Note& note : from.all()) notes_.add(note);
-  from.clear();
-}
-
 void World::schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
   queue_.schedule(at, target, static_cast<std::uint32_t>(kind), argument);
 }
@@ -128,8 +111,9 @@ bool World::step(Instant limit) {
   Event event;
   if (!queue_.pop_until(limit, event)) return false;
   ++events_;
-  fingerprint_.add(static_cast<std::uint64_t>(event.time.ns));
-  fingerprint_.add((std::uint64_t{event.kind} << 32 | event.target) ^ (event.argument * 0x9E3779B97F4A7C15U));
+  fingerprint_.add(
+      static_cast<std::uint64_t>(event.time.ns) * 0xD1342543DE82EF95U + event.argument * 0x9E3779B97F4A7C15U,
+      std::uint64_t{event.kind} << 32 | event.target);
   dispatch(event);
   return true;
 }

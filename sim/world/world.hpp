@@ -79,9 +79,8 @@ class World {
   /// "producers.riders[3]" and what happened to it, for messages about a stall.
   std::string name_of(const Event& event) const;
 
+  /// Ask it for kinds with want() before the run, or at any time between events.
   Notes& notes() { return notes_; }
-  /// Asks the parts to write the kinds that notes() wants. To be called after notes().want(...).
-  void wants_changed();
   /// The broker's restarts: the reader of the notes must take the stores' content into account before it reads on.
   bool take_recovered() { return std::exchange(recovered_, false); }
 
@@ -128,7 +127,13 @@ class World {
   bool client_up(std::uint32_t connection) const;
   std::uint32_t client_life(std::uint32_t connection) const;
   void schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument);
-  void take_notes(Notes& from);
+  /// Steps `part` with its notes going straight into the world's buffer.
+  template <class Part, class Input, class Effects, class... Rest>
+  void step_part(Part& part, const Input& input, Effects& effects, Rest&... rest) {
+    std::swap(effects.notes(), notes_);
+    part.step(now(), input, rest..., effects);
+    std::swap(effects.notes(), notes_);
+  }
 
   // world_hosts.cpp: processors
   void submit(HostRole host, const Job& job);
@@ -148,7 +153,7 @@ class World {
   bool read_next_held_up(std::uint32_t connection);
   void forget_unread(std::uint32_t connection);
   void send_down(std::uint32_t connection, const amqp::Frame& frame);
-  void transmit_down(DownFrame frame);
+  void transmit_down(const DownFrame& frame);
   void arrive_down(std::uint32_t frame);
   void read_down(std::uint32_t frame);
   void read_held_down(std::uint32_t connection);

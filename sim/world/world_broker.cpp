@@ -36,17 +36,18 @@ void World::broker_job(const Job& job) {
 }
 
 void World::broker_command(std::uint32_t index) {
-  const UpFrame frame = up_frames_[index];
+  const UpFrame& frame = up_frames_[index];
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
   const bool current = connection.epoch == frame.epoch && connection.broker_open;
   if (current && !connection.broker_reading) return connection.deferred_up.push_back(index);
-  up_frames_.erase(index);
-  if (!current) return;
+  if (!current) return up_frames_.erase(index);
   if (link_of(c).transport == Transport::stream) connection.up.read(frame.bytes);
   if (frame.token.attempt != 0 && producer_policies_[producers_[c].group]->confirms)
     connection.confirms.published(frame.token);
-  broker_step(frame.command);
+  const amqp::Input input{frame.command};
+  up_frames_.erase(index);
+  broker_step(input);
   if (connection.up_was_full && connection.up.unread() * 2 <= connection.up.limit() && connection.client_open) {
     connection.up_was_full = false;
     producer_step(c, TransportReady{});
@@ -56,8 +57,7 @@ void World::broker_command(std::uint32_t index) {
 
 void World::broker_step(const amqp::Input& input) {
   broker_effects_.clear();
-  broker_.server->step(now(), input, broker_effects_);
-  take_notes(broker_effects_.notes());
+  step_part(*broker_.server, input, broker_effects_);
   carry_out(broker_effects_);
   arm_broker_timer();
 }

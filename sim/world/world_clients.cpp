@@ -45,8 +45,7 @@ void World::arrival(std::uint32_t p, std::uint32_t number) {
 void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   ProducerProcess& process = producers_[p];
   producer_effects_.clear();
-  process.endpoint->step(now(), input, producer_effects_);
-  take_notes(producer_effects_.notes());
+  step_part(*process.endpoint, input, producer_effects_);
   const ProducerPolicy& policy = process.endpoint->policy();
   for (const PublishMessage& publish : producer_effects_.publishes()) {
     const MessageId id{ProducerId{p}, publish.token.number};
@@ -119,8 +118,7 @@ void World::receive_confirm(std::uint32_t p, const DownFrame& frame, const amqp:
 void World::consumer_step(std::uint32_t c, const ConsumerInput& input) {
   ConsumerProcess& process = consumers_[c];
   consumer_effects_.clear();
-  process.endpoint->step(now(), input, tables_[process.table], consumer_effects_);
-  take_notes(consumer_effects_.notes());
+  step_part(*process.endpoint, input, consumer_effects_, tables_[process.table]);
   for (const ConsumerEffect& effect : consumer_effects_.items()) consumer_effect(c, effect);
   read_held_down(producers() + c);
 }

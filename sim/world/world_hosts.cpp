@@ -13,8 +13,16 @@ Duration World::cost(HostRole host, std::uint32_t bytes) const {
 }
 
 void World::submit(HostRole host, const Job& job) {
-  hosts_[static_cast<std::uint32_t>(host)].enqueue(job);
-  pump(host);
+  const auto at = static_cast<std::uint32_t>(host);
+  if (job.cost.ns > 0 || pumping_[at] || !hosts_[at].idle_core()) {
+    hosts_[at].enqueue(job);
+    return pump(host);
+  }
+  // A free core, nobody in line and no time to take: the common step of a world without processor costs.
+  pumping_[at] = true;
+  run_job(job);
+  pumping_[at] = false;
+  if (hosts_[at].waiting() > 0) pump(host);
 }
 
 // Steps never nest: a step that submits another to the same host leaves it in line.

@@ -185,7 +185,7 @@ void World::send_down(std::uint32_t c, const amqp::Frame& frame) {
   });
 }
 
-void World::transmit_down(DownFrame frame) {
+void World::transmit_down(const DownFrame& frame) {
   const std::uint32_t c = frame.connection;
   const LinkConfig& link = link_of(c);
   std::uint64_t subject = frame.token.number;
