@@ -18,6 +18,10 @@ constexpr std::size_t kNoteBatch = 1024;
 // How often, in events, the outside is asked whether to go on.
 constexpr std::uint64_t kPollMask = (1U << 14) - 1;
 
+bool of_a_process(NoteKind kind) {
+  return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted;
+}
+
 history::Context context_of(const World& world) {
   history::Context context;
   const WorldConfig& config = world.config();
@@ -145,7 +149,7 @@ class Runner {
     if (options_.check) guarantees_.read(notes);
     if (options_.follow)
       for (const Note& note : notes)
-        if (note.message == *options_.follow) followed_.push_back(note);
+        if (note.message == *options_.follow || of_a_process(note.kind)) followed_.push_back(note);
     world_.notes().clear();
   }
 
@@ -222,7 +226,7 @@ class Runner {
   void tell() {
     std::string text;
     history::tell(
-        followed_, *options_.follow, [&](NameId name) { return std::string(world_.dictionary().text(name)); }, text);
+        followed_, *options_.follow, [&](NameId name) { return world_.dictionary().text(name); }, text);
     std::size_t from = 0;
     while (from < text.size()) {
       const std::size_t to = std::min(text.find('\n', from), text.size());

@@ -41,7 +41,7 @@ TEST(Override, SetsKnobsThatTheFileSetsAndKnobsThatItDoesNot) {
 }
 
 TEST(Override, ReachesIntoWhatIsWrittenInShort) {
-  const auto& arrivals = with({"producers.riders.arrivals.rate=5/s"}).config.producers[0].arrivals;
+  const auto arrivals = with({"producers.riders.arrivals.rate=5/s"}).config.producers[0].arrivals;
   EXPECT_EQ(std::get<sim::ConstantArrivals>(arrivals).rate, 5.0);
   EXPECT_EQ(std::get<Constant>(with({"consumers.drivers.service.value=3ms"}).config.consumers[0].policy.service).value,
             0.003);
