@@ -88,11 +88,8 @@ class World {
   const Dictionary& dictionary() const { return dictionary_; }
   const std::vector<NameId>& queues() const { return queue_names_; }
   std::uint32_t producers() const { return static_cast<std::uint32_t>(producers_.size()); }
-  const std::vector<std::uint32_t>& first_producer_of_group() const { return first_producer_; }
-  const std::vector<std::uint32_t>& first_consumer_of_group() const { return first_consumer_; }
   /// None while the broker is down.
   const amqp::Server* server() const { return broker_.server ? &*broker_.server : nullptr; }
-  const Plan& plan() const { return plan_; }
 
  private:
   /// What a draw about a frame is keyed by: link, direction, kind, message and transmission, never the order of use.
@@ -150,7 +147,7 @@ class World {
   void transmit_up(std::uint32_t frame);
   void arrive_up(std::uint32_t frame);
   void read_up(std::uint32_t frame, bool paid);
-  bool read_next_held_up(std::uint32_t connection);
+  void read_next_held_up(std::uint32_t connection);
   void forget_unread(std::uint32_t connection);
   void send_down(std::uint32_t connection, const amqp::Frame& frame);
   void transmit_down(const DownFrame& frame);

@@ -156,15 +156,14 @@ void World::read_up(std::uint32_t index, bool paid) {
 }
 
 // One frame at a time, so that the next pause finds the rest still waiting.
-bool World::read_next_held_up(std::uint32_t c) {
+void World::read_next_held_up(std::uint32_t c) {
   Connection& connection = connections_[c];
   const bool deferred = !connection.deferred_up.empty();
   Ring<std::uint32_t>& from = deferred ? connection.deferred_up : connection.held_up;
-  if (from.empty()) return false;
+  if (from.empty()) return;
   const std::uint32_t index = from.front();
   from.pop_front();
   read_up(index, deferred);
-  return true;
 }
 
 void World::forget_unread(std::uint32_t c) {
