@@ -238,8 +238,18 @@ double quantile(std::vector<double> values, double q) {
 
 class Queueing : public testing::TestWithParam<Row> {};
 
+// An instrumented build runs a fraction of the messages. From an empty start a heavily loaded queue then never gets to
+// the tails that a row asks for, whatever the seed: the plain builds, whose runs are long enough, judge those rows.
+bool too_short_for(const Row& row) {
+  if (kEffort >= 1) return false;
+  const std::optional<double> lambda = number_if(row, "lambda");
+  const bool heavy = starts(row.model, "M/M/1 F") && lambda && *lambda >= 0.9;
+  return contains(row.metric, "p99.9") || contains(row.metric, "P(N>=") || (heavy && contains(row.metric, "p9"));
+}
+
 TEST_P(Queueing, AgreesWithItsClosedForm) {
   const Row& row = GetParam();
+  if (too_short_for(row)) GTEST_SKIP() << "this build's runs are too short for this tail";
   const Runs* runs = runs_of(row);
   ASSERT_NE(runs, nullptr);
   std::vector<double> values;
