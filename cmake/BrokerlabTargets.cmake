@@ -29,7 +29,7 @@ endfunction()
 
 # brokerlab_test_program(FOLDER [DEPENDENCY...]): program test_FOLDER of all sources in tests/FOLDER.
 function(brokerlab_test_program folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   add_executable(test_${folder} ${sources})
   foreach(dependency IN LISTS ARGN)
     target_link_libraries(test_${folder} PRIVATE brokerlab_${dependency})
@@ -43,7 +43,7 @@ endfunction()
 
 # brokerlab_test(FOLDER [DEPENDENCY...]): the program, each of its cases a test of ctest's.
 function(brokerlab_test folder)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   if(NOT sources)
     return()
   endif()

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sender: what it takes in, and what it sends.
+#include "sim/network/stream.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "broker_model/base/check.hpp"
+
+namespace brokerlab::sim {
+
+Stream::Stream(std::shared_ptr<const StreamConfig> config)
+    : config_(std::move(config)),
+      edge_(1 + config_->receive_buffer),
+      congestion_(config_->segment_size(), config_->initial_window),
+      round_trip_(config_->rto_min),
+      advertised_(edge_) {}
+
+void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire) {
+  take_in(now, wire);
+  written_ += bytes;
+  frames_.push_back({written_, id});
+  if (!failed_) send_more(now, wire);
+}
+
+void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
+
+void Stream::take_in(Instant now, StreamWire& wire) {
+  while (!failed_) {
+    const Instant ack = acknowledgements_.empty() ? Instant::never() : acknowledgements_.front().at;
+    const Instant timer = timer_is_an_event() ? first_timer() : Instant::never();
+    if (std::min(ack, timer) > now) return;
+    if (ack <= timer)
+      acknowledged(acknowledgements_.pop_front(), wire);
+    else
+      timer_fired(timer, wire);
+  }
+}
+
+void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
+  heard(ack.at);
+  if (ack.duplicate) --duplicates_;
+  edge_ = std::max(edge_, ack.edge);
+  if (ack.up_to > unacknowledged_)
+    new_data_acknowledged(ack, wire);
+  else if (ack.up_to == unacknowledged_ && ack.duplicate && outstanding() > 0)
+    duplicate_acknowledged(ack.at, wire);
+  if (held_back()) send_more(ack.at, wire);
+}
+
+void Stream::new_data_acknowledged(const Acknowledgement& ack, StreamWire& wire) {
+  const std::uint64_t flight = next_ - unacknowledged_;
+  const std::uint64_t acked = ack.up_to - unacknowledged_;
+  const std::optional<Duration> sample = forget_acknowledged(ack.at, ack.up_to);
+  if (sample)
+    round_trip_.measured(*sample, config_->rto_min);
+  else
+    round_trip_.recovered(config_->rto_min);
+  retries_ = 0;
+  timer_ = outstanding() > 0 ? ack.at + round_trip_.timeout() : Instant::never();
+  if (!congestion_.recovering()) return congestion_.acknowledged(acked, flight);
+  if (unacknowledged_ >= recovery_point_) return congestion_.leave_recovery(next_ - unacknowledged_);
+  transmit(ack.at, 0, wire);
+  congestion_.partial(acked);
+}
+
+// Returns the round trip of the newest of them, unless one of them was sent twice: it would be ambiguous (Karn).
+std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
+  bool repeated = false;
+  Instant sent{0};
+  while (!segments_.empty() && segments_.front().end() <= up_to) {
+    const Segment segment = segments_.pop_front();
+    ++first_segment_;
+    repeated = repeated || segment.transmissions > 1;
+    sent = segment.sent;
+  }
+  unacknowledged_ = up_to;
+  if (next_ < up_to) {
+    next_ = up_to;
+    next_segment_ = first_segment_;
+  }
+  return repeated ? std::nullopt : std::optional(at - sent);
+}
+
+void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
+  if (!congestion_.duplicate() || unacknowledged_ < recovery_point_) return;
+  congestion_.enter_recovery(next_ - unacknowledged_);
+  recovery_point_ = sent_;
+  transmit(at, 0, wire);
+}
+
+std::uint64_t Stream::window() const { return std::min(unacknowledged_ + congestion_.allowance(), edge_); }
+
+// 0 = the next segment does not fit. A segment is not cut smaller to fit in a window (RFC 1122, 4.2.3.4).
+std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) const {
+  if (next_ < sent_) {
+    const std::uint32_t length = segments_[next_segment_ - first_segment_].length;
+    return length <= room || next_ == unacknowledged_ ? length : 0;
+  }
+  const std::uint32_t segment = config_->segment_size();
+  const std::uint64_t most = wire.steady() ? std::uint64_t{segment} * kTrain : segment;
+  const std::uint64_t length = std::min(written_ - sent_, most);
+  return static_cast<std::uint32_t>(length <= room ? length : room / segment * segment);
+}
+
+void Stream::send_more(Instant now, StreamWire& wire) {
+  while (held_back()) {
+    if (next_ == sent_ && outstanding() == 0 && now - last_sent_ > round_trip_.timeout()) congestion_.idle();
+    const std::uint64_t limit = window();
+    const std::uint32_t length = next_length(limit > next_ ? limit - next_ : 0, wire);
+    if (length == 0) break;
+    if (next_ == sent_) {
+      segments_.push_back({sent_, length, 0, now, now});
+      sent_ += length;
+    }
+    next_ += length;
+    transmit(now, next_segment_++ - first_segment_, wire);
+  }
+  rest(now, wire);
+}
+
+void Stream::transmit(Instant now, std::uint32_t index, StreamWire& wire) {
+  Segment& segment = segments_[index];
+  segment.sent = last_sent_ = now;
+  ++segments_sent_;
+  if (segment.transmissions++ > 0) {
+    ++segments_repeated_;
+    trouble();
+  }
+  const std::uint32_t headers = (segment.length + config_->mss - 1) / config_->mss * kHeaderBytes;
+  if (timer_ == Instant::never()) start_timer(now);
+  known(now, wire.send_segment(now, first_segment_ + index, segment.transmissions - 1, segment.length + headers));
+}
+
+void Stream::known(Instant sent, const Passage& passage) {
+  if (passage.kind == Passage::Kind::lost || passage.doubled || passage.at - sent >= patience()) trouble();
+}
+
+void Stream::passed_hop(std::uint32_t segment, const Passage& passage) {
+  if (segment - first_segment_ >= segments_.size()) return;  // acknowledged by another copy
+  known(segments_[segment - first_segment_].first_sent, passage);
+}
+
+}  // namespace brokerlab::sim

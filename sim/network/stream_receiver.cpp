@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// The receiver: what has arrived, in which order, what was read, and what it tells the sender.
+#include <algorithm>
+
+#include "sim/network/stream.hpp"
+
+namespace brokerlab::sim {
+
+void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire) {
+  // One that the sender no longer keeps was acknowledged: this is another copy of it.
+  const bool old = number - first_segment_ >= segments_.size() || segments_[number - first_segment_].begin < received_;
+  if (old) {
+    advance_edge();
+    return acknowledge(now, Answers::nothing, now, wire);
+  }
+  const Segment segment = segments_[number - first_segment_];
+  if (segment.begin > received_) {
+    insert_interval(segment.begin, segment.end());
+    advance_edge();
+    return acknowledge(now, Answers::data_out_of_order, segment.first_sent, wire);
+  }
+  received_ = segment.end();
+  if (!early_.empty() && early_.front().begin == received_) {
+    received_ = early_.front().end;
+    early_.erase(early_.begin());
+  }
+  read_partial_frame();
+  advance_edge();
+  acknowledge(now, Answers::data_in_order, segment.first_sent, wire);
+}
+
+// A probe's answer repeats the edge last told: an update that is due was sent when it became due, and only its loss
+// makes the answer tell anything new. So probes may be left out where nothing is lost.
+void Stream::probe_arrived(Instant now, StreamWire& wire) { acknowledge(now, Answers::nothing, now, wire); }
+
+// Keeps `early_` sorted, apart and unconnected.
+void Stream::insert_interval(std::uint64_t begin, std::uint64_t end) {
+  auto at = std::lower_bound(early_.begin(), early_.end(), begin,
+                             [](const Interval& interval, std::uint64_t b) { return interval.end < b; });
+  if (at == early_.end() || at->begin > end) {
+    early_.insert(at, {begin, end});
+    return;
+  }
+  at->begin = std::min(at->begin, begin);
+  at->end = std::max(at->end, end);
+  const auto next = at + 1;
+  if (next != early_.end() && next->begin <= at->end) {
+    at->end = std::max(at->end, next->end);
+    early_.erase(next);
+  }
+}
+
+std::optional<std::uint32_t> Stream::take_frame() {
+  if (frames_.empty() || frames_.front().end > received_) return std::nullopt;
+  const StreamFrame frame = frames_.pop_front();
+  ready_ = frame.end;
+  return frame.id;
+}
+
+// A process that has read all whole frames takes in the beginning of the next one: a frame may be larger than the
+// receive buffer.
+void Stream::read_partial_frame() {
+  const bool whole_frame_waits = read_frames_ < ready_ || (!frames_.empty() && frames_.front().end <= received_);
+  if (!whole_frame_waits) read_ = received_;
+}
+
+void Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
+  read_frames_ += bytes;
+  read_ = std::max(read_, read_frames_);
+  read_partial_frame();
+  if (advertised_ - received_ < config_->segment_size() && advance_edge())
+    acknowledge(now, Answers::nothing, now, wire);
+}
+
+// By steps of a segment (RFC 1122, 4.2.3.3): a sender must not be led to send crumbs.
+bool Stream::advance_edge() {
+  const std::uint64_t open = read_ + config_->receive_buffer;
+  if (open - advertised_ < config_->segment_size()) return false;
+  advertised_ = open;
+  return true;
+}
+
+void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire) {
+  const Passage passage = wire.send_acknowledgement(now, acknowledgements_sent_++);
+  if (passage.kind != Passage::Kind::arrives) {
+    trouble();
+    return expect_trouble(now);
+  }
+  if (what != Answers::nothing && passage.at - sent >= patience()) trouble();
+  enqueue({passage.at, received_, advertised_, what == Answers::data_out_of_order});
+}
+
+void Stream::enqueue(const Acknowledgement& ack) {
+  if (ack.duplicate) ++duplicates_;
+  acknowledgements_.push_back(ack);
+  for (std::size_t i = acknowledgements_.size() - 1; i > 0 && acknowledgements_[i - 1].at > ack.at; --i)
+    std::swap(acknowledgements_[i - 1], acknowledgements_[i]);
+}
+
+std::size_t Stream::heap_bytes() const {
+  return segments_.capacity() * sizeof(Segment) + acknowledgements_.capacity() * sizeof(Acknowledgement) +
+         frames_.capacity() * sizeof(StreamFrame) + early_.capacity() * sizeof(Interval);
+}
+
+}  // namespace brokerlab::sim
