@@ -42,6 +42,7 @@ struct Arguments {
   std::vector<std::string> files;
   std::vector<std::string> overrides;
   std::string file;
+  std::string profile;
   std::string directory = "scenarios";
 };
 
@@ -54,10 +55,18 @@ void add_overrides(CLI::App& command, std::vector<std::string>& overrides) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
+void add_profile(CLI::App& command, std::string& profile) {
+  command
+      .add_option("-p,--profile", profile,
+                  "A variant of the scenario, a profile (see brokerlab profiles) or a profile's file, laid over it")
+      ->type_name("NAME");
+}
+
 void add_run(CLI::App& app, RunArguments& run) {
   CLI::App& command = *app.add_subcommand("run", "Run a scenario once and judge it");
   command.add_option("scenario", run.scenario, "Scenario file (TOML)")->required()->type_name("SCENARIO");
   command.add_option("--seed", run.seed, "Seed of all chance; default: the scenario's run.seed")->type_name("N");
+  add_profile(command, run.profile);
   add_overrides(command, run.overrides);
   command.add_flag("--json", run.json, "Print the report as one JSON object");
   command.add_flag("--quiet", run.quiet, "Print the verdict and the fingerprint only");
@@ -76,7 +85,10 @@ void add_others(CLI::App& app, Arguments& arguments) {
   list.add_option("directory", arguments.directory, "Folder to look in")->capture_default_str()->type_name("DIR");
   CLI::App& show = *app.add_subcommand("show", "Print a scenario in canonical form, every knob spelt out");
   show.add_option("file", arguments.file, "Scenario file")->required()->type_name("SCENARIO");
+  add_profile(show, arguments.profile);
   add_overrides(show, arguments.overrides);
+  CLI::App& profiles = *app.add_subcommand("profiles", "List the profiles, and a scenario's variants");
+  profiles.add_option("scenario", arguments.file, "Scenario file whose variants to list too")->type_name("SCENARIO");
   app.add_subcommand("reference", "Print the reference of the scenario language (Markdown)");
 }
 
@@ -87,7 +99,9 @@ int execute(const CLI::App& app, const Arguments& arguments) {
   if (command == "run") code = run_command(arguments.run, interrupted(), std::cout, std::cerr);
   if (command == "check") code = check_command(arguments.files, arguments.overrides, std::cout, std::cerr);
   if (command == "list") code = list_command(arguments.directory, std::cout, std::cerr);
-  if (command == "show") code = show_command(arguments.file, arguments.overrides, std::cout, std::cerr);
+  if (command == "show")
+    code = show_command(arguments.file, arguments.profile, arguments.overrides, std::cout, std::cerr);
+  if (command == "profiles") code = profiles_command(arguments.file, std::cout, std::cerr);
   if (command == "reference") code = reference_command(std::cout);
   return static_cast<int>(code);
 }

@@ -40,14 +40,18 @@ std::string render(const sim::RunReport& report, const ReportContext& context, c
 }  // namespace
 
 std::string replay_line(const RunArguments& arguments, std::uint64_t seed) {
-  std::string line = fmt::format("brokerlab run {} --seed {}", shell_quote(arguments.scenario), seed);
+  std::string line = fmt::format("brokerlab run {}", shell_quote(arguments.scenario));
+  if (!arguments.profile.empty()) line += " -p " + shell_quote(arguments.profile);
+  line += fmt::format(" --seed {}", seed);
   for (const std::string& each : arguments.overrides) line += " --set " + shell_quote(each);
   return line;
 }
 
 ExitCode run_command(const RunArguments& arguments, const std::atomic<bool>& interrupted, std::ostream& out,
                      std::ostream& err) {
-  const auto scenario = scenario::read_scenario_file(arguments.scenario, all_overrides(arguments));
+  const std::vector<std::string> overrides = all_overrides(arguments);
+  const auto scenario =
+      scenario::read_selected_scenario(arguments.scenario, scenario::Selection{arguments.profile, overrides});
   if (!scenario) {
     for (const std::string& line : scenario.error()) err << line << '\n';
     return ExitCode::unusable_input;

@@ -15,6 +15,7 @@ namespace brokerlab::cli {
 
 struct RunArguments {
   std::string scenario;
+  std::string profile;  ///< of -p; empty = the scenario as it is
   std::optional<std::uint64_t> seed;
   std::vector<std::string> overrides;  ///< of --set, in order
   bool json = false;

@@ -67,21 +67,6 @@ void stamp(Value& value, Position at) {
   }
 }
 
-/// A kind or a quantity that stands for a table becomes that table, so that a key of it can be set.
-void expand_shorthand(Value& value) {
-  if (value.kind != ValueKind::text) return;
-  const bool quantity = !value.text.empty() && value.text[0] >= '0' && value.text[0] <= '9';
-  Value table;
-  table.at = value.at;
-  Value kind = value;
-  if (quantity) {
-    kind.text = "constant";
-    table.entries.push_back({"value", value.at, value});
-  }
-  table.entries.insert(table.entries.begin(), {"kind", value.at, kind});
-  value = table;
-}
-
 class Applier {
  public:
   Applier(int index, Problems& problems) : at_{0, 0, index}, problems_(problems) {}

@@ -113,6 +113,36 @@ that leaving the key out says something that no value could: no limit, no target
 
 )";
 
+constexpr const char* kVariants = R"(## [variant.NAME]
+
+A named overlay of any keys of the document, in the same nesting: `brokerlab run SCENARIO -p NAME` lays it over the
+scenario, `brokerlab compare SCENARIO -p base,NAME` runs both under the same plan (see [comparing](comparing.md)).
+
+```toml
+[variant.seen]
+description = "Workers share a table of what they have done."
+[variant.seen.consumers.drivers.dedup]
+kind = "seen-ids"
+scope = "group"
+[variant.seen.guarantees]
+no_duplicate_effect = "must hold"
+```
+
+* A table merges key by key with what is there; any other value takes its place, and so does an array:
+  `[[variant.NAME.faults]]` replaces all faults, `faults = []` removes them.
+* A choice whose `kind` changes is replaced as a whole. Without a `kind`, `[variant.NAME.producers.riders.arrivals]`
+  changes single keys of the kind that is there.
+* Below `queues`, `producers` and `consumers` the name `"*"` stands for every one that the document has, as in
+  `[variant.NAME.queues."*"]`; what is stated by name counts more.
+* Every variant is checked as the document with it laid over, chosen or not. `--set` applies after it. `base` and `.`
+  name the scenario as it is, so no variant may be called that.
+
+A profile is such an overlay in a file of its own, for any scenario: its first key is `description`, and `-p` finds it
+when the scenario has no variant of that name. `brokerlab profiles` lists those that come with the program;
+`-p ./mine.toml` takes a file.
+
+)";
+
 constexpr const char* kDistributions = R"(## Distributions
 
 Where a time or a size is drawn, a value alone is constant: `service = "10ms"`. Otherwise it is a table with a kind:
@@ -126,6 +156,7 @@ std::string reference_text() {
   Scenario scenario;
   std::string out = kHead;
   section(document_fields(scenario), {}, out);
+  out += kVariants;
   out += kDistributions;
   DistributionForm form;
   std::string forms;

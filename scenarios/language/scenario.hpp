@@ -9,6 +9,7 @@
 
 #include "broker_model/history/verdict.hpp"
 #include "scenarios/language/field_list.hpp"
+#include "scenarios/language/variants.hpp"
 #include "sim/world/config.hpp"
 #include "sim/world/run.hpp"
 
@@ -22,6 +23,8 @@ struct Scenario {
   std::string title;
   sim::WorldConfig config;
   StatedGuarantees guarantees{};
+  std::string profile;            ///< the variant or profile that was laid over it; empty = none
+  std::vector<Variant> variants;  ///< as written; none once a profile or --set has changed what they were written for
 
   /// The guarantees that something is stated of.
   std::vector<sim::Claim> claims() const;

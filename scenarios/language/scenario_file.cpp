@@ -28,6 +28,12 @@ FileLoader loader_beside(const std::filesystem::path& scenario) {
   };
 }
 
+Result<LoadedFile, std::string> profile_file(const std::string& name) {
+  auto text = read_file(name, kMaxTextBytes);
+  if (!text) return Failure{text.error()};
+  return LoadedFile{name, std::move(text).value()};
+}
+
 }  // namespace
 
 Result<std::string, std::string> read_file(const std::filesystem::path& path, std::size_t most) {
@@ -44,15 +50,20 @@ Result<std::string, std::string> read_file(const std::filesystem::path& path, st
   return text;
 }
 
-Result<Scenario, std::vector<std::string>> read_scenario_file(const std::filesystem::path& path,
-                                                              std::span<const std::string> overrides) {
+Result<Scenario, std::vector<std::string>> read_selected_scenario(const std::filesystem::path& path,
+                                                                  const Selection& selection) {
   const auto text = read_file(path, kMaxTextBytes);
   if (!text) return Failure{std::vector{fmt::format("{}: {}", path.string(), text.error())}};
-  auto scenario = read_scenario(text.value(), overrides, loader_beside(path));
+  auto scenario = read_scenario(text.value(), selection, loader_beside(path), profile_file);
   if (scenario) return std::move(scenario).value();
   std::vector<std::string> lines;
-  for (const Problem& problem : scenario.error()) lines.push_back(render(problem, path.string(), overrides));
+  for (const Problem& problem : scenario.error()) lines.push_back(render(problem, path.string(), selection.overrides));
   return Failure{std::move(lines)};
+}
+
+Result<Scenario, std::vector<std::string>> read_scenario_file(const std::filesystem::path& path,
+                                                              std::span<const std::string> overrides) {
+  return read_selected_scenario(path, Selection{{}, overrides});
 }
 
 }  // namespace brokerlab::scenario

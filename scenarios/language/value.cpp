@@ -31,6 +31,20 @@ const Entry* Value::find(std::string_view key) const {
   return found == entries.end() ? nullptr : &*found;
 }
 
+void expand_shorthand(Value& value) {
+  if (value.kind != ValueKind::text) return;
+  const bool quantity = !value.text.empty() && value.text[0] >= '0' && value.text[0] <= '9';
+  Value table;
+  table.at = value.at;
+  Value kind = value;
+  if (quantity) {
+    kind.text = "constant";
+    table.entries.push_back({"value", value.at, value});
+  }
+  table.entries.insert(table.entries.begin(), {"kind", value.at, kind});
+  value = table;
+}
+
 Entry* Value::find(std::string_view key) { return const_cast<Entry*>(std::as_const(*this).find(key)); }
 
 }  // namespace brokerlab::scenario

@@ -16,6 +16,7 @@ struct Position {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
   std::int32_t override_index = -1;
+  bool in_profile = false;  ///< of the profile's file, not of the scenario's
   friend bool operator==(const Position&, const Position&) = default;
 };
 
@@ -48,5 +49,8 @@ struct Entry {
   Position at;
   Value value;
 };
+
+/// A kind or a quantity that stands for a table becomes that table, so that a key of it can be set; other values stay.
+void expand_shorthand(Value& value);
 
 }  // namespace brokerlab::scenario

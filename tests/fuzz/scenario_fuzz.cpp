@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader of scenarios on any bytes: it never crashes, and what it accepts it writes in a form that it accepts
-// again. The first line may be a --set argument when it starts with "#set ".
+// again, its variants included. The first line may be a --set argument when it starts with "#set ", or name a variant
+// or profile when it starts with "#profile ".
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -20,12 +21,21 @@ Result<scenario::LoadedFile, std::string> fixed_trace(const std::string& name) {
   return scenario::LoadedFile{name, "timestamp,value\n0,3\n60,5\n"};
 }
 
-std::vector<std::string> overrides_of(std::string_view text) {
-  constexpr std::string_view mark = "#set ";
-  if (!text.starts_with(mark)) return {};
+/// The rest of the first line behind `mark`; empty if it does not start so.
+std::string first_line_behind(std::string_view mark, std::string_view text) {
   const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos) return {};
-  return {std::string(text.substr(mark.size(), end - mark.size()))};
+  if (!text.starts_with(mark) || end == std::string_view::npos) return {};
+  return std::string(text.substr(mark.size(), end - mark.size()));
+}
+
+std::vector<std::string> overrides_of(std::string_view text) {
+  const std::string set = first_line_behind("#set ", text);
+  return set.empty() ? std::vector<std::string>{} : std::vector<std::string>{set};
+}
+
+/// Every profile's file is this text, with an unknown key and a "*".
+Result<scenario::LoadedFile, std::string> fixed_profile(const std::string& name) {
+  return scenario::LoadedFile{name, "description = 'd'\n[queues.\"*\"]\nmax_messages = 5\ncolour = 1\n"};
 }
 
 void expect_round_trip(const scenario::Scenario& read) {
@@ -33,6 +43,7 @@ void expect_round_trip(const scenario::Scenario& read) {
   const auto again = scenario::read_scenario(written, {}, fixed_trace);
   BROKERLAB_CHECK(again.ok(), "what was written does not read");
   BROKERLAB_CHECK(scenario::write_scenario(again.value()).size() > 0, "a scenario without text");
+  BROKERLAB_CHECK(again.value().variants.size() == read.variants.size(), "a variant was lost");
 }
 
 }  // namespace
@@ -40,7 +51,8 @@ void expect_round_trip(const scenario::Scenario& read) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const std::vector<std::string> overrides = overrides_of(text);
-  const auto read = scenario::read_scenario(text, overrides, fixed_trace);
+  const scenario::Selection selection{first_line_behind("#profile ", text), overrides};
+  const auto read = scenario::read_scenario(text, selection, fixed_trace, fixed_profile);
   if (read)
     expect_round_trip(read.value());
   else
