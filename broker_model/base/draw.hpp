@@ -32,6 +32,9 @@ enum class Purpose : std::uint8_t {
   key,
   fault,
   test,
+  duplicate,
+  reorder,
+  link_state,
 };
 
 /// All the randomness of one (purpose, subject, attempt): as many numbers as a sampler needs, the same ones every time.

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/network/link.hpp"
+
+#include <algorithm>
+
+#include "broker_model/base/mix.hpp"
+
+namespace brokerlab::sim {
+
+LinkDirection::LinkDirection(const DirectionConfig& config, std::uint32_t number, DrawKey key) : number_(number) {
+  const Constant* constant = std::get_if<Constant>(&config.latency);
+  const GilbertElliott* bursts = std::get_if<GilbertElliott>(&config.burst_loss);
+  finite_ = config.bandwidth > 0;
+  lossless_ = config.loss <= 0 && bursts == nullptr && config.duplicate <= 0 && config.reorder <= 0;
+  constant_ = constant != nullptr && !finite_ && lossless_;
+  if (constant != nullptr) latency_ = std::max(Duration{0}, from_seconds(constant->value));
+  if (bursts != nullptr) bursts_.start(*bursts, subject_of({}), key);
+}
+
+void LinkDirection::degrade(const Degradation& now) {
+  now_ = now;
+  degraded_ = now.extra_latency.ns > 0 || now.loss > 0 || now.bandwidth_factor < 1;
+}
+
+std::uint64_t LinkDirection::subject_of(PacketKey packet) const {
+  return mix64(packet.subject ^ mix64(0x6C696E6BU + number_));
+}
+
+// One number decides, so that what raises the chance loses the same packets and more.
+bool LinkDirection::lost(const DirectionConfig& config, Instant at, std::uint64_t subject, std::uint32_t transmission,
+                         DrawKey key) {
+  double kept = (1 - config.loss) * (1 - now_.loss);
+  if (const GilbertElliott* bursts = std::get_if<GilbertElliott>(&config.burst_loss))
+    kept *= 1 - (bursts_.bad_at(*bursts, at, key) ? bursts->loss_bad : bursts->loss_good);
+  if (kept >= 1) return false;
+  DrawStream stream(key, Purpose::loss, subject, transmission);
+  return stream.uniform() >= kept;
+}
+
+Duration LinkDirection::latency(const DirectionConfig& config, std::uint64_t subject, std::uint32_t transmission,
+                                DrawKey key) const {
+  Duration total = latency_;
+  if (!std::holds_alternative<Constant>(config.latency)) {
+    DrawStream stream(key, Purpose::latency, subject, transmission);
+    total = std::max(Duration{0}, from_seconds(sample(config.latency, stream)));
+  }
+  if (config.reorder > 0) {
+    DrawStream stream(key, Purpose::reorder, subject, transmission);
+    if (stream.uniform() < config.reorder) total += config.reorder_delay;
+  }
+  return total + now_.extra_latency;
+}
+
+Duration LinkDirection::sending_time(const DirectionConfig& config, std::uint64_t bytes) const {
+  const double bandwidth = static_cast<double>(config.bandwidth) * now_.bandwidth_factor;
+  return from_seconds(static_cast<double>(bytes) / bandwidth);
+}
+
+// The queue is counted in time: what is still to be sent when the packet comes, at the present bandwidth.
+Crossing LinkDirection::cross(const DirectionConfig& config, Instant at, std::uint32_t bytes, PacketKey packet,
+                              DrawKey key) {
+  const std::uint64_t subject = subject_of(packet);
+  Instant leaves = at;
+  if (finite_) {
+    const Instant begin = std::max(at, busy_until_);
+    leaves = begin + sending_time(config, bytes);
+    if (begin > at && leaves - at > sending_time(config, config.queue)) return {at, true, true};
+    busy_until_ = leaves;
+  }
+  // What is lost on the way has been sent all the same.
+  if (lost(config, leaves, subject, packet.transmission, key)) return {leaves, true, false};
+  return {leaves + latency(config, subject, packet.transmission, key), false, false};
+}
+
+bool LinkDirection::duplicated(const DirectionConfig& config, PacketKey packet, DrawKey key) const {
+  if (config.duplicate <= 0) return false;
+  DrawStream stream(key, Purpose::duplicate, subject_of(packet), packet.transmission);
+  return stream.uniform() < config.duplicate;
+}
+
+}  // namespace brokerlab::sim
