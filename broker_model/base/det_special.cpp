@@ -88,4 +88,21 @@ double harmonic(std::uint64_t n, double s) {
          s * (s + 1) * (s + 2) / 720 * (at_to / to / to / to - at_from / from / from / from);
 }
 
+// Reduced to an eighth of a turn, where the Taylor series of cosine or sine to the 17th power are exact to the last
+// bit.
+double cosine_of_turns(double turns) {
+  const double part = turns < 0 ? -turns : turns;
+  double x = part - std::floor(part);  // [0, 1), exact
+  if (x > 0.5) x = 1 - x;
+  const bool negative = x > 0.25;
+  if (negative) x = 0.5 - x;
+  const bool by_sine = x > 0.125;
+  const double angle = (by_sine ? 0.25 - x : x) * 6.283185307179586476925;
+  const double square = angle * angle;
+  double sum = 0;
+  for (int n = by_sine ? 17 : 16; n > 1; n -= 2) sum = (1 + sum) * -square / (n * (n - 1));
+  const double value = (1 + sum) * (by_sine ? angle : 1);
+  return negative ? -value : value;
+}
+
 }  // namespace brokerlab::det

@@ -27,4 +27,7 @@ double power_integral(double x, double s);
 /// The x at which power_integral(x, s) is y.
 double power_integral_inverse(double y, double s);
 
+/// cos(2 pi turns), absolute error below 1e-15 for |turns| <= 2^20. Exact at quarter turns.
+double cosine_of_turns(double turns);
+
 }  // namespace brokerlab::det

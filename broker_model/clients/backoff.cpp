@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "broker_model/base/samplers.hpp"
 #include "broker_model/clients/draw_subject.hpp"
 
 namespace brokerlab {
@@ -35,6 +36,7 @@ Duration backoff_delay(const Backoff& backoff, DrawKey key, MessageId message, s
   const Duration delay = exponential_delay(backoff, attempt);
   if (backoff.jitter == Jitter::none) return delay;
   DrawStream stream(key, Purpose::jitter, draw_subject(message), attempt);
+  if (backoff.jitter == Jitter::exponential) return scaled(delay, sample(Exponential{1}, stream));
   const double luck = stream.uniform();
   return scaled(delay, backoff.jitter == Jitter::full ? luck : (1 + luck) / 2);
 }

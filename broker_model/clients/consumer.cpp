@@ -110,7 +110,10 @@ bool Consumer::fails(const MessageDelivered& delivery) const {
 
 Duration Consumer::service_time(const MessageDelivered& delivery) const {
   DrawStream stream(key_, Purpose::service, draw_subject(delivery.message), draw_attempt(delivery));
-  return std::max(from_seconds(sample(policy_->service, stream)), Duration{0});
+  double seconds = sample(policy_->service, stream);
+  if (policy_->service_per_kib.ns > 0) seconds += to_seconds(policy_->service_per_kib) * delivery.body.size / 1024;
+  if (policy_->slowdown.factor != 1) seconds *= policy_->slowdown.at(now_);
+  return std::max(from_seconds(seconds), Duration{0});
 }
 
 std::uint32_t Consumer::draw_attempt(const MessageDelivered& delivery) const {

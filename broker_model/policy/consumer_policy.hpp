@@ -66,11 +66,43 @@ struct SeenIdsDedup {
 };
 using Dedup = std::variant<NoDedup, SeenIdsDedup>;
 
+/// A dependency of the consumer that becomes slow for a while: what is begun then takes up to `factor` times as long.
+struct Slowdown {
+  double factor = 1;
+  Duration start{0};
+  Duration rise{0};
+  Duration hold{0};
+  Duration fall{0};
+
+  /// How many times as long processing takes that begins `now`: from 1 in a straight line to `factor`, there for a
+  /// while, and back.
+  double at(Instant now) const {
+    const double since = to_seconds(now - Instant{0} - start);
+    const double up = to_seconds(rise), down = to_seconds(fall), end = up + to_seconds(hold);
+    if (since < 0 || since >= end + down) return 1;
+    if (since < up) return 1 + (factor - 1) * (since / up);
+    return since < end ? factor : 1 + (factor - 1) * ((end + down - since) / down);
+  }
+
+  template <class Visitor>
+  void describe(Visitor& v) {
+    v.field({"factor", Unit::none, 0.001, 1e6, "processing takes this many times as long at the worst; 1 = never slow",
+             "neutral"},
+            factor);
+    v.field({"start", Unit::duration, 0, kUnbounded, "when it begins to become slow", "neutral"}, start);
+    v.field({"rise", Unit::duration, 0, kUnbounded, "how long it becomes slower; 0 = at once", "neutral"}, rise);
+    v.field({"hold", Unit::duration, 0, kUnbounded, "how long it stays slow", "neutral"}, hold);
+    v.field({"fall", Unit::duration, 0, kUnbounded, "how long it recovers; 0 = at once", "neutral"}, fall);
+  }
+};
+
 /// A consuming endpoint's contract.
 struct ConsumerPolicy {
   std::uint32_t prefetch = 0;
   std::uint32_t concurrency = 1;
   Distribution service = Constant{0.0};
+  Duration service_per_kib{0};
+  Slowdown slowdown;
   Acknowledge acknowledge = Acknowledge::after_processing;
   double failure_probability = 0;
   OnFailure on_failure = OnFailure::give_back;
@@ -85,6 +117,9 @@ struct ConsumerPolicy {
     v.field({"service", Unit::duration, 0, kUnbounded,
              "time to process a delivery, drawn for each (message, delivery count)", "neutral"},
             service);
+    v.field({"service_per_kib", Unit::duration, 0, 3.6e12, "and for each KiB of the body, in proportion", "neutral"},
+            service_per_kib);
+    v.group("slowdown", "a time in which processing takes longer", slowdown);
     v.field({"acknowledge", Unit::none, 0, 0,
              "when a delivery is settled: before or after its processing, or by the broker as it is sent", "neutral"},
             acknowledge);

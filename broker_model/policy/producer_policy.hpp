@@ -13,12 +13,13 @@
 namespace brokerlab {
 
 /// How a retry's delay is spread, with d the exponential delay: none = d, full = uniform in [0, d), equal = d/2 +
-/// uniform in [0, d/2).
-enum class Jitter : std::uint8_t { none, full, equal };
+/// uniform in [0, d/2), exponential = exponentially distributed with mean d (retries that are independent of each
+/// other, as the orbit of a retrial queue).
+enum class Jitter : std::uint8_t { none, full, equal, exponential };
 template <>
 struct EnumNames<Jitter> {
   static constexpr std::array names{std::pair{Jitter::none, "none"}, std::pair{Jitter::full, "full"},
-                                    std::pair{Jitter::equal, "equal"}};
+                                    std::pair{Jitter::equal, "equal"}, std::pair{Jitter::exponential, "exponential"}};
 };
 
 /// What becomes of a message that the application intends to send while the producer's buffer is full.
@@ -46,10 +47,11 @@ struct Backoff {
     v.field({"multiplier", Unit::none, 1, 1e6, "each delay is this many times the one before; 1 = constant delay",
              "Kafka producer: doubles (KIP-580)"},
             multiplier);
-    v.field({"jitter", Unit::none, 0, 0,
-             "spread of a delay d: none = d, full = uniform in 0 to d, equal = uniform in d/2 to d",
-             "neutral; the kinds are those of the AWS Architecture Blog, Exponential Backoff And Jitter"},
-            jitter);
+    v.field(
+        {"jitter", Unit::none, 0, 0,
+         "spread of a delay d: none = d, full = uniform in 0 to d, equal = uniform in d/2 to d, exponential = mean d",
+         "neutral; the kinds are those of the AWS Architecture Blog, Exponential Backoff And Jitter"},
+        jitter);
   }
 };
 

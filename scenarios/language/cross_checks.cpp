@@ -132,7 +132,10 @@ void check_references(const Scenario& scenario, const Value& document, Problems&
   const ReferenceCheck check{scenario.config, document, problems};
   for (const auto& queue : scenario.config.queues)
     check.queue(queue.dead_letter_queue, "queues", queue.name, "dead_letter_queue");
-  for (const auto& group : scenario.config.producers) check.queue(group.to, "producers", group.name, "to");
+  for (const auto& group : scenario.config.producers) {
+    check.queue(group.to, "producers", group.name, "to");
+    for (const std::string& queue : group.partitions) check.queue(queue, "producers", group.name, "partitions");
+  }
   for (const auto& group : scenario.config.consumers) {
     check.queue(group.from, "consumers", group.name, "from");
     check.queue(group.forward_to, "consumers", group.name, "forward_to");

@@ -65,6 +65,7 @@ class FieldDecoder {
     *member = value_.text;
   }
   void operator()(std::vector<double>* member);
+  void operator()(std::vector<std::string>* member);
   void operator()(Distribution* member);
   void operator()(const WordMember& words) {
     if (value_.kind != ValueKind::text) return wrong_type("a string");
@@ -118,6 +119,22 @@ void FieldDecoder::operator()(std::vector<double>* member) {
       member->push_back(number.value());
     else
       problems_.add(item.at, fmt::format("{}[{}] {}", path_, member->size(), number.error()));
+  }
+}
+
+void FieldDecoder::operator()(std::vector<std::string>* member) {
+  if (value_.kind != ValueKind::array) return wrong_type("an array of strings");
+  if (value_.items.size() > kMaxItems) return fail(fmt::format("holds more than {} values", kMaxItems));
+  member->clear();
+  for (const Value& item : value_.items) {
+    const std::string path = fmt::format("{}[{}]", path_, member->size());
+    if (item.kind != ValueKind::text) {
+      problems_.add(item.at, fmt::format("{} must be a string, not {}", path, kind_name(item.kind)));
+    } else if (auto wrong = text_problem(item.text, info_); !wrong.empty()) {
+      problems_.add(item.at, fmt::format("{} {}", path, wrong));
+    } else {
+      member->push_back(item.text);
+    }
   }
 }
 

@@ -34,6 +34,11 @@ struct Encoder {
     for (const double value : *member) out += (out.empty() ? "" : ", ") + *(*this)(&value);
     return member->empty() ? Text{} : "[" + out + "]";
   }
+  Text operator()(const std::vector<std::string>* member) const {
+    std::string out;
+    for (const std::string& text : *member) out += (out.empty() ? "" : ", ") + toml_string(text);
+    return member->empty() ? Text{} : "[" + out + "]";
+  }
   Text operator()(const Distribution* member) const {
     DistributionForm form = form_of(*member);
     return (*this)(distribution_choice(form));

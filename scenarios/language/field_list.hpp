@@ -59,8 +59,9 @@ struct ListMember {
   Fields (*fields)(void*, std::size_t);
 };
 
-using Member = std::variant<bool*, std::uint32_t*, std::uint64_t*, double*, Duration*, std::string*,
-                            std::vector<double>*, Distribution*, WordMember, ChoiceMember, GroupMember, ListMember>;
+using Member =
+    std::variant<bool*, std::uint32_t*, std::uint64_t*, double*, Duration*, std::string*, std::vector<double>*,
+                 std::vector<std::string>*, Distribution*, WordMember, ChoiceMember, GroupMember, ListMember>;
 
 struct Field {
   FieldInfo info;

@@ -33,6 +33,7 @@ struct Alternatives {
   }
   Texts operator()(const std::string*) const { return {}; }
   Texts operator()(const std::vector<double>*) const { return {}; }
+  Texts operator()(const std::vector<std::string>*) const { return {}; }
   Texts operator()(const Distribution* member) const {
     const double average = mean(*member) > 0 ? mean(*member) : 1e-3;
     return texts(Distribution{Exponential{average * 1.5}});

@@ -29,7 +29,9 @@ struct TypeText {
   std::string operator()(const Duration*) const { return number("a number"); }
   std::string operator()(const std::string*) const { return "a string"; }
   std::string operator()(const std::vector<double>*) const { return "an array, each " + number("a number"); }
+  std::string operator()(const std::vector<std::string>*) const { return "an array of strings"; }
   std::string operator()(const Distribution*) const {
+    if (info.unit == Unit::count) return "a number or a [distribution](#distributions) of numbers without a unit";
     const char* what = info.unit == Unit::bytes ? "a size" : "a time";
     return fmt::format("{} or a [distribution](#distributions) of {}s, each at least {}", what,
                        std::string(what).substr(2), info.unit == Unit::bytes ? "0B" : "0s");

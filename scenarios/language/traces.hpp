@@ -20,8 +20,8 @@ struct LoadedFile {
 /// Gives the file of that name as the scenario writes it, or says why there is none ("cannot be opened: ...").
 using FileLoader = std::function<Result<LoadedFile, std::string>(const std::string& name)>;
 
-/// Fills in the counts of every group whose arrivals are a trace. A file that cannot be read is a problem at the key
-/// that names it; one that makes no sense is a problem at its own line and column.
+/// Fills in the counts or times of every group whose arrivals are a trace or timestamps. A file that cannot be read is
+/// a problem at the key that names it; one that makes no sense is a problem at its own line and column.
 void load_traces(sim::WorldConfig& config, const Value& document, const FileLoader& load, Problems& problems);
 
 }  // namespace brokerlab::scenario

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// When a group of producers intends to send, as a scenario states it. Each kind resolves to a RateProfile; the rates
-// are the group's, of which each producer takes an equal share.
+// When a group of producers intends to send, as a scenario states it. Each kind resolves to an ArrivalPattern; the
+// rates are the group's, of which each producer takes an equal share. Kinds with chance in the rate itself are in
+// arrivals_bursty.hpp, kinds that give gaps or times in arrivals_timed.hpp.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "broker_model/base/time.hpp"
 #include "broker_model/policy/field.hpp"
+#include "sim/traffic/arrival_pattern.hpp"
+#include "sim/traffic/arrivals_bursty.hpp"
+#include "sim/traffic/arrivals_timed.hpp"
 #include "sim/traffic/counts_trace.hpp"
 #include "sim/traffic/rate_profile.hpp"
-
-namespace brokerlab {
-template <>
-struct EnumNames<sim::Spacing> {
-  static constexpr std::array names{std::pair{sim::Spacing::even, "even"}, std::pair{sim::Spacing::poisson, "poisson"}};
-};
-}  // namespace brokerlab
 
 namespace brokerlab::sim {
 
@@ -142,10 +140,14 @@ struct TraceArrivals {
 };
 
 using Arrivals = std::variant<NoArrivals, BurstArrivals, ConstantArrivals, PoissonArrivals, RampArrivals, StepArrivals,
-                              SpikeArrivals, TraceArrivals>;
+                              SpikeArrivals, TraceArrivals, MmppArrivals, OnOffArrivals, BatchArrivals, DiurnalArrivals,
+                              RenewalArrivals, TimestampArrivals, ClosedLoopArrivals>;
 
-/// The rate over time that the arrivals stand for. Never fails: what makes no sense counts as rate 0 (see
-/// RateProfile::add); whoever reads the scenario checks the ranges first.
-RateProfile rate_profile(const Arrivals& arrivals);
+/// How the arrivals come. Never fails: what makes no sense counts as rate 0 (see RateProfile::add); whoever reads the
+/// scenario checks the ranges and `problem` first.
+ArrivalPattern arrival_pattern(const Arrivals& arrivals);
+
+/// What is wrong with values that are each within their range, for people; nothing if all is well.
+std::optional<std::string> problem(const Arrivals& arrivals);
 
 }  // namespace brokerlab::sim

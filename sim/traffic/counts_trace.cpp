@@ -8,31 +8,13 @@
 #include <utility>
 
 #include "sim/traffic/csv.hpp"
+#include "sim/traffic/csv_text.hpp"
 #include "sim/traffic/timestamp.hpp"
 
 namespace brokerlab::sim {
 namespace {
 
 constexpr double kMostCount = 1e15;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// A field as an error shows it: short, and nothing that could upset a terminal.
-std::string quoted(std::string_view text) {
-  constexpr std::size_t kMost = 40;
-  std::string shown = "\"";
-  for (const char c : text.substr(0, kMost)) shown.push_back(c >= ' ' && c <= '~' ? c : '?');
-  return shown + (text.size() > kMost ? "...\"" : "\"");
-}
-
-bool same_word(std::string_view a, std::string_view lower_case) {
-  return std::equal(a.begin(), a.end(), lower_case.begin(), lower_case.end(),
-                    [](char x, char y) { return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y; });
-}
 
 std::string interval_text(Duration interval) {
   std::string text = std::to_string(interval.ns / 1'000'000'000);

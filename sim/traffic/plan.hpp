@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the run is given from outside: who intends to send what, and when. A pure function of (seed, scenario): every
 // question about a message has the same answer whenever it is asked, under every policy, so nothing is stored per
-// message. Timed faults, keys and recorded plans will join here.
+// message. Timed faults and recorded plans will join here.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "broker_model/base/samplers.hpp"
 #include "sim/traffic/arrival_cursor.hpp"
 #include "sim/traffic/arrivals.hpp"
+#include "sim/traffic/keys.hpp"
 
 namespace brokerlab::sim {
 
@@ -23,8 +24,13 @@ struct TrafficGroup {
   Distribution body_size = Constant{1024};  ///< bytes; rounded, kept within 0 to 2^32 - 1
   std::uint32_t producers = 1;
   NameId destination;
+  std::vector<NameId> partitions;  ///< further destinations
+  Keys keys;
   ArrivalCursor::End end;  ///< of each producer
 };
+
+/// The key of a message that has none.
+inline constexpr std::uint64_t kNoKey = 0;
 
 class Plan {
  public:
@@ -38,20 +44,20 @@ class Plan {
   /// The sends of one producer from its first.
   ArrivalCursor sends(ProducerId producer) const;
 
-  /// What the message is: its size, a digest that is its own, and where it goes.
+  /// What the message is: its size, a digest that is its own, its key (from 1, the most frequent; kNoKey = none), and
+  /// where it goes.
   Body body(MessageId message) const;
-  NameId destination(MessageId message) const { return group_of(message.producer).destination; }
-
-  /// Messages expected from one group up to the end of its profile, ignoring its `end`; may be infinite.
-  double expected(ProducerId any_of_group) const { return group_of(any_of_group).profile->total(); }
+  std::uint64_t key(MessageId message) const;
+  NameId destination(MessageId message) const;
 
  private:
   struct Group {
-    std::shared_ptr<const RateProfile> profile;
+    std::shared_ptr<const ArrivalPattern> pattern;
     Distribution body_size;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
-    NameId destination;
+    std::vector<NameId> destinations;  // at least one
+    Keys keys;
     ArrivalCursor::End end;
   };
   const Group& group_of(ProducerId producer) const;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An intended rate over time: straight segments one after the other from the start of the run, and nothing after the
-// last. Every kind of arrivals is one of these, read by an ArrivalCursor through the inverse of its integral, so that
-// an inhomogeneous Poisson process is exact and needs one unit exponential per arrival, whatever the rate.
+// last, or the same again and again. Arrivals with a rate are read by an ArrivalCursor through the inverse of its
+// integral, so that an inhomogeneous Poisson process is exact and needs one unit exponential per arrival, whatever the
+// rate.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,21 @@ struct RateSegment {
   double to = 0;
 };
 
+/// A segment that has its place in time.
+struct PlacedSegment {
+  Instant start;
+  Duration length;
+  double from = 0;   ///< infinite: all at once
+  double slope = 0;  ///< per second squared
+  double mass = 0;   ///< messages expected during the segment
+
+  /// A rate that is negative or not a number counts as 0, one above RateProfile::kMaxRate as that.
+  static PlacedSegment of(Instant start, const RateSegment& segment);
+  /// When, counted from the segment's start, `mass` messages of it are expected to have come: the inverse of the
+  /// integral, in seconds. `mass` in [0, this->mass], and this->mass > 0.
+  double seconds_until(double mass) const;
+};
+
 class RateProfile {
  public:
   /// Higher rates count as this one: far beyond what a run can hold, yet every product stays finite.
@@ -38,29 +54,23 @@ class RateProfile {
   /// mass that is negative or not a number counts as 0, one above kMaxRate as kMaxRate.
   void add_mass(Duration length, double mass);
 
-  Spacing spacing() const { return spacing_; }
-  std::size_t size() const { return segments_.size(); }
-  /// When segment `index` starts.
-  Instant start(std::size_t index) const { return segments_[index].start; }
-  /// Messages expected during segment `index`.
-  double mass(std::size_t index) const { return segments_[index].mass; }
-  /// When, counted from the segment's start, `mass` messages of it are expected to have come: the inverse of the
-  /// integral, in seconds. `mass` in [0, mass(index)], and mass(index) > 0.
-  double seconds_until(std::size_t index, double mass) const;
+  /// After the last segment comes the first again, for ever. Needs a length and a mass above 0 to have an effect.
+  void repeat();
 
-  /// Messages expected in all.
+  Spacing spacing() const { return spacing_; }
+  bool repeats() const { return repeats_; }
+  std::size_t size() const { return segments_.size(); }
+  /// Segment `index`; of a profile that repeats, any index.
+  PlacedSegment segment(std::uint64_t index) const;
+
+  /// Messages expected in all (of a profile that repeats: in one period).
   double total() const;
 
  private:
-  struct Placed {
-    Instant start;
-    double from;   // infinite: all at once
-    double slope;  // per second squared
-    double mass;
-  };
-  std::vector<Placed> segments_;
+  std::vector<PlacedSegment> segments_;
   Instant end_;
   Spacing spacing_ = Spacing::poisson;
+  bool repeats_ = false;
 };
 
 }  // namespace brokerlab::sim

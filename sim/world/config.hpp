@@ -15,6 +15,7 @@
 #include "broker_model/policy/producer_policy.hpp"
 #include "broker_model/policy/queue_policy.hpp"
 #include "sim/traffic/arrivals.hpp"
+#include "sim/traffic/keys.hpp"
 
 namespace brokerlab::sim {
 
@@ -66,7 +67,9 @@ struct QueueConfig {
 struct ProducerGroupConfig {
   std::string name;
   std::uint32_t count = 1;
-  std::string to;  ///< the queue (through the default exchange)
+  std::string to;                       ///< the queue (through the default exchange)
+  std::vector<std::string> partitions;  ///< further queues; keys.spread says which message goes where
+  Keys keys;
   Arrivals arrivals;
   Distribution body_size = Constant{1024};  ///< bytes, rounded, at least 0
   std::uint64_t limit = 0;                  ///< messages in all, per producer; 0 = no limit

@@ -91,6 +91,9 @@ template <class Visitor>
 void ProducerGroupConfig::describe(Visitor& v) {
   v.field({"count", Unit::count, 1, kMaxClientsPerGroup, "producers in the group, all equal", "neutral"}, count);
   v.field({"to", Unit::none, 0, 0, "the queue they send to", "neutral", true}, to);
+  v.field({"partitions", Unit::none, 0, 0, "further queues, over which and to the messages are spread", "neutral"},
+          partitions);
+  v.group("keys", "which keys the messages have, and how they choose among the group's queues", keys);
   v.field({"arrivals", Unit::none, 0, 0, "when messages are intended to be sent; the rate is the whole group's",
            "neutral", true},
           arrivals);

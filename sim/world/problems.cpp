@@ -65,6 +65,15 @@ class Checker {
       if (!names.insert(group.name).second) say(path, "declared twice");
       if (group.count == 0) say(path + ".count", "at least 1");
       known_queue(path + ".to", group.to);
+      std::set<std::string> queues{group.to};
+      for (const std::string& queue : group.partitions) {
+        known_queue(path + ".partitions", queue);
+        if (!queues.insert(queue).second) say(path + ".partitions", "names \"" + queue + "\" twice");
+      }
+      if (group.partitions.empty() && group.keys.count > 0)
+        say(path + ".keys.count", "needs partitions: keys choose among queues");
+      if (const std::optional<std::string> wrong = problem(group.arrivals))
+        say(path + ".arrivals", "makes no sense: " + *wrong);
       distribution(path + ".body_size", group.body_size);
       clients_ += group.count;
     }

@@ -54,12 +54,15 @@ void World::build_producers() {
     producer_policies_.push_back(std::make_shared<const ProducerPolicy>(group.policy));
     const ArrivalCursor::End end{start_of_run() + config_.run.duration,
                                  group.limit == 0 ? std::numeric_limits<std::uint64_t>::max() : group.limit};
-    const ProducerId first =
-        plan_.add({group.arrivals, group.body_size, group.count, dictionary_.intern(group.to), end});
+    std::vector<NameId> partitions;
+    for (const std::string& queue : group.partitions) partitions.push_back(dictionary_.intern(queue));
+    const ProducerId first = plan_.add({group.arrivals, group.body_size, group.count, dictionary_.intern(group.to),
+                                        std::move(partitions), group.keys, end});
     for (std::uint32_t i = 0; i < group.count; ++i) {
       ProducerProcess process;
       process.group = g;
       process.destination = dictionary_.intern(group.to);
+      process.spread = !group.partitions.empty();
       process.arrivals = plan_.sends(ProducerId{first.value + i});
       producers_.push_back(std::move(process));
       start_producer(producers() - 1);

@@ -40,7 +40,9 @@ struct ProducerProcess {
   NameId destination;
   std::uint32_t group = 0;
   std::uint32_t life = 0;
-  std::uint32_t intended = 0;  ///< messages intended so far: the next number
+  std::uint32_t intended = 0;       ///< messages intended so far: the next number
+  bool spread = false;              ///< over several queues: each message has its own destination
+  bool awaits_the_outcome = false;  ///< of a closed loop: the next message comes after it
 };
 
 /// One consuming process.
@@ -169,6 +171,8 @@ class World {
   // world_clients.cpp: the clients' processes
   void arrival(std::uint32_t producer, std::uint32_t number);
   void schedule_arrival(std::uint32_t producer);
+  void go_round(std::uint32_t producer);
+  NameId destination(MessageId message) const;
   void producer_step(std::uint32_t producer, const ProducerInput& input);
   void arm_producer_timer(std::uint32_t producer);
   void producer_timer(std::uint32_t producer, std::uint64_t life);

@@ -28,16 +28,31 @@ void World::schedule_arrival(std::uint32_t p) {
     queue_.schedule_exogenous(next->at, p, p, static_cast<std::uint32_t>(EventKind::arrival), next->number);
 }
 
+/// A closed loop: nothing is under way any more, so the application thinks about its next message. (While its client is
+/// down it waits for it to come back.)
+void World::go_round(std::uint32_t p) {
+  ProducerProcess& process = producers_[p];
+  process.awaits_the_outcome = false;
+  if (const std::optional<IntendedSend> next = process.arrivals.next_after(now()))
+    schedule(next->at, EventKind::arrival, p, next->number);
+}
+
+NameId World::destination(MessageId message) const {
+  const ProducerProcess& process = producers_[message.producer.value];
+  return process.spread ? plan_.destination(message) : process.destination;
+}
+
 void World::arrival(std::uint32_t p, std::uint32_t number) {
   ProducerProcess& process = producers_[p];
   const MessageId id{ProducerId{p}, number};
   const Body body = plan_.body(id);
   process.intended = number + 1;
+  process.awaits_the_outcome = process.arrivals.closed_loop();
   if (process.endpoint) {
-    producer_step(p, Intend{number, body, process.destination});
+    producer_step(p, Intend{number, body, destination(id)});
   } else {  // the application is there and its client is down: the message never leaves
-    notes_.add({now(), id, p, process.destination.value, NoteKind::send_intended, 0, 0, body.size});
-    notes_.add({now(), id, p, process.destination.value, NoteKind::send_dropped, 0, 0, 0});
+    notes_.add({now(), id, p, destination(id).value, NoteKind::send_intended, 0, 0, body.size});
+    notes_.add({now(), id, p, destination(id).value, NoteKind::send_dropped, 0, 0, 0});
   }
   schedule_arrival(p);
 }
@@ -55,12 +70,13 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
     command.mandatory = policy.mandatory;
     command.persistent = policy.persistent;
     command.exchange = kDefaultExchange;
-    command.key = process.destination;
+    command.key = destination(id);
     command.message = id;
     command.body = plan_.body(id);
     send_up(p, command, publish.token);
   }
   arm_producer_timer(p);
+  if (process.awaits_the_outcome && process.endpoint->idle()) go_round(p);
   Connection& connection = connections_[p];
   if (!connection.client_open || connection.up_was_full || connection.up.writable()) return;
   connection.up_was_full = true;
@@ -96,7 +112,8 @@ void World::receive(const DownFrame& frame) {
   } else if (const auto* back = std::get_if<amqp::Return>(&frame.frame)) {
     // A returned message carries no number; its confirm follows and settles it. The note tells of it.
     if (is_producer(c))
-      notes_.add({now(), back->message.message, c, producers_[c].destination.value, NoteKind::send_returned, 0, 0, 0});
+      notes_.add({now(), back->message.message, c, destination(back->message.message).value, NoteKind::send_returned, 0,
+                  0, 0});
   } else if (std::holds_alternative<amqp::CloseConnectionFrame>(frame.frame) ||
              std::holds_alternative<amqp::CloseChannelFrame>(frame.frame)) {
     schedule(now(), EventKind::client_lost, c, frame.epoch);

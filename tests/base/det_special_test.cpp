@@ -71,5 +71,15 @@ TEST(DeterministicSpecial, PowerIntegralHasItsClosedFormAndItsInverse) {
   }
 }
 
+TEST(DeterministicSpecial, CosineIsWithinItsBound) {
+  for (double turns = -3; turns < 3; turns += 0.00137) {
+    const long double exact = std::cos(static_cast<long double>(turns) * 6.283185307179586476925286766559L);
+    ASSERT_NEAR(det::cosine_of_turns(turns), static_cast<double>(exact), 1e-15) << turns;
+  }
+  EXPECT_EQ(det::cosine_of_turns(0), 1);
+  EXPECT_EQ(det::cosine_of_turns(0.25), 0);
+  EXPECT_EQ(det::cosine_of_turns(-7.5), -1);
+}
+
 }  // namespace
 }  // namespace brokerlab

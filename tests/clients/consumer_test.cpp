@@ -237,6 +237,32 @@ TEST(Consumer, DrawsServiceByMessageDeliveryCountAndStageAndByNothingElse) {
   }
 }
 
+TEST(Consumer, TakesLongerForALargerBody) {
+  ConsumerPolicy policy;
+  policy.service = Constant{0.010};
+  policy.service_per_kib = milliseconds(16);
+  ConsumerRig rig(policy);
+  rig.deliver(0);  // 64 bytes: a sixteenth of a KiB
+  ASSERT_EQ(rig.durations.size(), 1U);
+  EXPECT_EQ(rig.durations[0], milliseconds(11));
+}
+
+TEST(Consumer, SlowsDownAndRecoversAsItsSlowdownSays) {
+  ConsumerPolicy policy;
+  policy.service = Constant{0.010};
+  policy.concurrency = 100;
+  policy.slowdown = {3, seconds(10), seconds(4), seconds(2), seconds(1)};
+  ConsumerRig rig(policy);
+  const std::pair<std::int64_t, std::int64_t> expected[] = {
+      {0, 10}, {9999, 10}, {11000, 15}, {12000, 20}, {14000, 30}, {15999, 30}, {16500, 20}, {17000, 10}, {100000, 10}};
+  std::uint32_t number = 0;
+  for (const auto& [ms, takes] : expected) {
+    rig.now = Instant{milliseconds(ms).ns};
+    rig.deliver(number++);
+    EXPECT_EQ(rig.durations.back(), milliseconds(takes)) << "at " << ms << " ms";
+  }
+}
+
 TEST(Consumer, StopsReadingWhenItsLocalBufferIsFull) {
   ConsumerRig rig({});
   rig.deliver(0);  // goes to the slot

@@ -60,7 +60,9 @@ TEST(ClientPolicies, DescribeEveryKnob) {
                   "backoff.multiplier", "backoff.jitter", "buffer", "when_full", "retry_refused", "persistent",
                   "mandatory"}));
   EXPECT_EQ(described<ConsumerPolicy>(),
-            (Keys{"prefetch", "concurrency", "service", "acknowledge", "failure_probability", "on_failure", "dedup"}));
+            (Keys{"prefetch", "concurrency", "service", "service_per_kib", "slowdown.factor", "slowdown.start",
+                  "slowdown.rise", "slowdown.hold", "slowdown.fall", "acknowledge", "failure_probability", "on_failure",
+                  "dedup"}));
   EXPECT_EQ(described<SeenIdsDedup>(), (Keys{"capacity", "scope", "durable"}));
 }
 

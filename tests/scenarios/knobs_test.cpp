@@ -16,7 +16,7 @@
 namespace brokerlab::scenario {
 namespace {
 
-constexpr std::array kNamed{"traffic", "recovery", "limits", "buffers", "crashes"};
+constexpr std::array kNamed{"traffic", "recovery", "limits", "buffers", "crashes", "arrivals"};
 
 std::string path_of(const std::string& name) {
   return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
@@ -41,6 +41,26 @@ const std::vector<Special>& specials() {
       {"consumers.*.forward_to", "recovery", {}, "consumers.drivers.forward_to", "dead"},
       {"faults.*.target", "recovery", {}, "faults[1].target", "consumers.drivers[1]"},
       {"producers.*.arrivals(trace).file", "traffic", {}, "producers.trace.arrivals.file", "trace2.csv"},
+      {"producers.*.arrivals(timestamps).file", "arrivals", {}, "producers.times.arrivals.file", "times2.csv"},
+      {"producers.*.arrivals(timestamps).column",
+       "arrivals",
+       {"producers.times.arrivals.file=times2.csv"},
+       "producers.times.arrivals.column",
+       "then"},
+      {"producers.*.arrivals(mmpp).rates", "arrivals", {}, "producers.mmpp.arrivals.rates", "[\"60/s\", \"20/s\"]"},
+      {"producers.*.arrivals(mmpp).transitions",
+       "arrivals",
+       {},
+       "producers.mmpp.arrivals.transitions",
+       "[\"0/s\", \"9/s\", \"2/s\", \"0/s\"]"},
+      {"producers.*.arrivals(diurnal).hours", "arrivals", {}, "producers.hours.arrivals.hours", "[5, 1, 2]"},
+      {"producers.*.arrivals(diurnal).amplitudes",
+       "arrivals",
+       {},
+       "producers.harmonics.arrivals.amplitudes",
+       "[0.2, 0.3]"},
+      {"producers.*.arrivals(diurnal).peaks", "arrivals", {}, "producers.harmonics.arrivals.peaks", "[0.2]"},
+      {"producers.*.partitions", "arrivals", {}, "producers.keyed.partitions", "[\"work1\"]"},
       {"links.producers.transport", "traffic", {"links.producers.loss=0%"}, "links.producers.transport", "datagram"},
       {"links.consumers.transport",
        "traffic",

@@ -18,13 +18,13 @@ using End = ArrivalCursor::End;
 
 Instant at_seconds(double s) { return Instant{from_seconds(s).ns}; }
 
-std::shared_ptr<const RateProfile> profile(const Arrivals& arrivals) {
-  return std::make_shared<const RateProfile>(rate_profile(arrivals));
+std::shared_ptr<const ArrivalPattern> pattern(const Arrivals& arrivals) {
+  return std::make_shared<const ArrivalPattern>(arrival_pattern(arrivals));
 }
 
 /// All sends of `producers` producers before `until`, merged; checks that numbers are dense and times rise.
 std::vector<double> sends(const Arrivals& arrivals, double until, std::uint32_t producers = 1, std::uint64_t key = 1) {
-  const auto shared = profile(arrivals);
+  const auto shared = pattern(arrivals);
   std::vector<double> times;
   for (std::uint32_t i = 0; i < producers; ++i) {
     ArrivalCursor cursor(shared, DrawKey{key}, ProducerId{i}, Share{i, producers}, End{at_seconds(until)});
@@ -183,7 +183,7 @@ TEST(Arrivals, EnormousRatesAreReadLazilyAndInOrder) {
   for (const double rate : {1e12, 1e300, std::numeric_limits<double>::infinity()}) {
     for (const Spacing spacing : {Spacing::even, Spacing::poisson}) {
       const StepArrivals arrivals{.before = rate, .after = rate, .at = seconds(1), .spacing = spacing};
-      ArrivalCursor cursor(profile(arrivals), DrawKey{1}, ProducerId{0}, Share{}, End{});
+      ArrivalCursor cursor(pattern(arrivals), DrawKey{1}, ProducerId{0}, Share{}, End{});
       Instant last;
       for (std::uint32_t n = 0; n < 10000; ++n) {
         const auto send = cursor.next();
@@ -203,7 +203,7 @@ TEST(Arrivals, TinyRatesEndWithoutOverflow) {
 }
 
 TEST(ArrivalCursor, EndsAtItsLimitAndStaysThere) {
-  ArrivalCursor cursor(profile(ConstantArrivals{1000}), DrawKey{1}, ProducerId{0}, Share{}, End{.limit = 3});
+  ArrivalCursor cursor(pattern(ConstantArrivals{1000}), DrawKey{1}, ProducerId{0}, Share{}, End{.limit = 3});
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(cursor.next().has_value());
   EXPECT_FALSE(cursor.next().has_value());
   EXPECT_FALSE(cursor.next().has_value());
@@ -211,7 +211,7 @@ TEST(ArrivalCursor, EndsAtItsLimitAndStaysThere) {
 }
 
 TEST(ArrivalCursor, IsKeyedByProducerAndNumberAlone) {
-  const auto shared = profile(PoissonArrivals{10});
+  const auto shared = pattern(PoissonArrivals{10});
   ArrivalCursor one(shared, DrawKey{5}, ProducerId{3}, Share{3, 8}, End{});
   ArrivalCursor same(shared, DrawKey{5}, ProducerId{3}, Share{3, 8}, End{.limit = 50});
   ArrivalCursor other(shared, DrawKey{5}, ProducerId{4}, Share{3, 8}, End{});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 
 #include "sim/traffic/plan.hpp"
@@ -78,11 +79,49 @@ TEST(Plan, KeepsSizesWithinWhatABodyCanHave) {
   EXPECT_EQ(size(1e30), 0xffffffffU);
 }
 
-TEST(Plan, ExpectsTheAreaUnderTheRate) {
-  Plan plan(DrawKey{1});
-  TrafficGroup burst = group(3, 1, NameId{1});
-  burst.arrivals = BurstArrivals{.at = seconds(1), .count = 42};
-  EXPECT_EQ(plan.expected(plan.add(burst)), 42);
+TrafficGroup spread_group(Keys keys) {
+  TrafficGroup spread = group(2, 1, NameId{10});
+  spread.partitions = {NameId{11}, NameId{12}, NameId{13}};
+  spread.keys = keys;
+  return spread;
+}
+
+TEST(Plan, AKeysMessagesAllGoToOneQueue) {
+  Plan plan(DrawKey{3});
+  plan.add(spread_group({.count = 50, .skew = 1}));
+  std::map<std::uint64_t, NameId> place;
+  std::map<std::uint64_t, int> seen;
+  constexpr int kMessages = 20000;
+  for (std::uint32_t n = 0; n < kMessages; ++n) {
+    const MessageId id{ProducerId{n % 2}, n / 2};
+    const std::uint64_t key = plan.key(id);
+    ASSERT_GE(key, 1U);
+    ASSERT_LE(key, 50U);
+    const auto [found, is_new] = place.try_emplace(key, plan.destination(id));
+    EXPECT_EQ(found->second, plan.destination(id));
+    ++seen[key];
+  }
+  EXPECT_EQ(seen.size(), 50U);
+  // Zipf: the first key's share is 1 / H(50) = 1 / 4.499; 4.5 standard errors of sqrt(0.222 * 0.778 / 20000).
+  EXPECT_NEAR(seen[1] / double{kMessages}, 1 / 4.4992, 4.5 * 0.00294);
+  EXPECT_NEAR(seen[10] / double{kMessages}, 0.1 / 4.4992, 4.5 * 0.00104);
+}
+
+TEST(Plan, MessagesWithoutKeysGoEverywhereAndRoundRobinGoesInTurn) {
+  Plan random(DrawKey{3});
+  random.add(spread_group({}));
+  std::map<std::uint32_t, int> count;
+  for (std::uint32_t n = 0; n < 4000; ++n) {
+    EXPECT_EQ(random.key({ProducerId{0}, n}), kNoKey);
+    ++count[random.destination({ProducerId{0}, n}).value];
+  }
+  for (const auto& [queue, messages] : count) EXPECT_NEAR(messages, 1000, 4.5 * 27.4) << queue;
+  Plan turns(DrawKey{3});
+  turns.add(spread_group({.spread = Spread::round_robin}));
+  for (std::uint32_t n = 0; n < 8; ++n) {
+    EXPECT_EQ(turns.destination({ProducerId{0}, n}), NameId{10 + n % 4});
+    EXPECT_EQ(turns.destination({ProducerId{1}, n}), NameId{10 + (n + 1) % 4});
+  }
 }
 
 }  // namespace

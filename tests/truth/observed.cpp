@@ -43,6 +43,12 @@ double Observed::busy_fraction(std::uint32_t servers) const {
   return sum / span_ / servers;
 }
 
+double Observed::fraction_at_or_above(std::size_t number) const {
+  double sum = 0;
+  for (std::size_t n = number; n < time_at_.size(); ++n) sum += time_at_[n];
+  return sum / span_;
+}
+
 // The number in the system has changed at `time`: what it was counts up to then.
 void Observed::change(double time, int by) {
   const double a = std::clamp(last_, from_, to_), b = std::clamp(time, from_, to_);

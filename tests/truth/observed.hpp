@@ -29,6 +29,12 @@ class Observed {
 
   double mean_number() const { return area_ / span_; }
   double busy_fraction(std::uint32_t servers) const;
+  /// At or above this number in the system, up to 64.
+  double fraction_at_or_above(std::size_t number) const;
+  /// When the run was over.
+  std::int64_t number_at_the_end() const { return number_; }
+  /// Seconds from the end of the warm-up to the end of the load.
+  double span() const { return span_; }
   double fraction_at_or_above_level() const { return above_ / span_; }
   double mean_busy_period() const { return busy_periods_ > 0 ? busy_ / static_cast<double>(busy_periods_) : 0; }
   /// Effects per second after the warm-up.
