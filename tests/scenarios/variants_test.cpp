@@ -208,9 +208,10 @@ TEST(Profile, OfNoKnownNameIsAnsweredWithTheNearestAndAllThatThereAre) {
 TEST(Profile, MayComeFromAFileAndIsJudgedByItsOwnLines) {
   const std::string text = "description = \"p\"\n[consumers.\"*\"]\nprefetch = 4\n";
   EXPECT_EQ(read_as(kBase, "./p.toml", {}, one_profile(text)).value().config.consumers[1].policy.prefetch, 4U);
-  EXPECT_EQ(problems_as(kBase, "./p.toml", {}, one_profile(text + "colour = 5\n")).front(),
-            "./p.toml:4:1: unknown key \"colour\" in [consumers.drivers]; known are count, from, forward_to, prefetch, "
-            "concurrency, service, acknowledge, failure_probability, on_failure, dedup");
+  const std::string unknown = problems_as(kBase, "./p.toml", {}, one_profile(text + "colour = 5\n")).front();
+  EXPECT_TRUE(
+      unknown.starts_with("./p.toml:4:1: unknown key \"colour\" in [consumers.drivers]; known are count, from,"))
+      << unknown;
   EXPECT_EQ(problems_as(kBase, "./p.toml", {}, one_profile("[run]\nseed = 5\n")),
             std::vector<std::string>{"./p.toml: a profile's first key is its description"});
   EXPECT_EQ(problems_as(kBase, "./p.toml", {}, one_profile("description = 'd'\n[run\n")).front().substr(0, 11),
