@@ -93,6 +93,9 @@ json::object totals(const sim::Totals& t) {
           {"effects", t.effects},
           {"duplicate_effects", t.duplicate_effects},
           {"effects_skipped", t.effects_skipped},
+          {"replies", t.replies},
+          {"replies_expired", t.replies_expired},
+          {"replies_ignored", t.replies_ignored},
           {"producers_blocked_ns", t.producers_blocked.ns}};
 }
 
@@ -143,7 +146,8 @@ std::string report_json(const sim::RunReport& report, const ReportContext& conte
                          {"latency",
                           {{"to_confirm", latency(report.to_confirm)},
                            {"to_delivery", latency(report.to_delivery)},
-                           {"to_effect", latency(report.to_effect)}}},
+                           {"to_effect", latency(report.to_effect)},
+                           {"to_reply", latency(report.to_reply)}}},
                          {"offered_rate_per_s", report.offered_rate},
                          {"throughput_per_s", report.throughput},
                          {"totals", totals(report.totals)},

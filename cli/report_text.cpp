@@ -112,6 +112,7 @@ std::string latency_text(const RunReport& report) {
   latency_row(table, "confirm", report.to_confirm);
   latency_row(table, "delivery", report.to_delivery);
   latency_row(table, "effect", report.to_effect);
+  latency_row(table, "reply", report.to_reply);
   if (report.queues.size() > 1) {
     for (const ConservationRow& row : report.queues) {
       latency_row(table, "delivery from " + row.queue, row.to_delivery);
@@ -130,6 +131,9 @@ std::string totals_text(const RunReport& report) {
                   t.intended, t.attempts, t.confirmed, t.refused, t.unknown, t.dropped_by_producer, t.pending);
   out += fmt::format("deliveries: {}, of which {} redeliveries; effects: {}, of which {} duplicates; {} skipped\n",
                      t.deliveries, t.redeliveries, t.effects, t.duplicate_effects, t.effects_skipped);
+  if (t.replies + t.replies_expired + t.replies_ignored > 0)
+    out += fmt::format("replies: {} in time, {} expired, {} that nobody waited for\n", t.replies, t.replies_expired,
+                       t.replies_ignored);
   if (t.producers_blocked.ns > 0)
     out += fmt::format("producers were blocked for {} in all\n", time_text(t.producers_blocked));
   return out;

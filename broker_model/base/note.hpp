@@ -19,8 +19,11 @@ enum class NoteKind : std::uint8_t {
   send_confirmed,  ///< the broker confirmed; count = attempt
   send_refused,    ///< the broker refused for good (the producer gives up); count = attempt
   send_unknown,    ///< the producer gave up without an answer; outcome unknown; count = attempts made
-  send_dropped,    ///< the producer's own buffer was full and the message never left; it was never sent
+  send_dropped,    ///< it was never sent: the producer's buffer was full, its circuit breaker open, its deadline over
   send_returned,   ///< unroutable mandatory message came back
+  reply_received,  ///< the reply that the producer waited for
+  reply_expired,   ///< the deadline passed without one
+  reply_ignored,   ///< a reply that nobody waits for: late, or a second one
   producer_blocked,
   producer_unblocked,  ///< the producer could not accept or send (message fields unused)
   // A consumer's side. actor = ConsumerId. place = queue.

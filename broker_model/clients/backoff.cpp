@@ -32,13 +32,30 @@ Duration exponential_delay(const Backoff& backoff, std::uint32_t attempt) {
   return std::min(delay, backoff.maximum);
 }
 
+Duration spread(Duration delay, Jitter jitter, DrawKey key, std::uint64_t subject, std::uint32_t attempt) {
+  if (jitter == Jitter::none) return delay;
+  DrawStream stream(key, Purpose::jitter, subject, attempt);
+  switch (jitter) {
+    case Jitter::exponential:
+      return scaled(delay, sample(Exponential{1}, stream));
+    case Jitter::equal:
+      return scaled(delay, (1 + stream.uniform()) / 2);
+    case Jitter::full:
+    case Jitter::none:
+      break;
+  }
+  return scaled(delay, stream.uniform());
+}
+
 Duration backoff_delay(const Backoff& backoff, DrawKey key, MessageId message, std::uint32_t attempt) {
-  const Duration delay = exponential_delay(backoff, attempt);
-  if (backoff.jitter == Jitter::none) return delay;
-  DrawStream stream(key, Purpose::jitter, draw_subject(message), attempt);
-  if (backoff.jitter == Jitter::exponential) return scaled(delay, sample(Exponential{1}, stream));
-  const double luck = stream.uniform();
-  return scaled(delay, backoff.jitter == Jitter::full ? luck : (1 + luck) / 2);
+  return spread(exponential_delay(backoff, attempt), backoff.jitter, key, draw_subject(message), attempt);
+}
+
+Duration reconnect_delay(Duration first, const Reconnect& reconnect, DrawKey key, std::uint32_t client,
+                         std::uint32_t attempt) {
+  const Backoff growth{first, std::max(reconnect.maximum, first), reconnect.multiplier, reconnect.jitter};
+  // The upper half of the subjects is no producer's: a message's retries keep their luck.
+  return spread(exponential_delay(growth, attempt), reconnect.jitter, key, ~std::uint64_t{client}, attempt);
 }
 
 }  // namespace brokerlab

@@ -10,8 +10,8 @@
 namespace brokerlab {
 
 Consumer::Consumer(ConsumerId id, std::shared_ptr<const ConsumerPolicy> policy, DrawKey key, std::uint32_t stage,
-                   NameId forward_to)
-    : policy_(std::move(policy)), key_(key), id_(id), forward_to_(forward_to), stage_(stage) {
+                   Onward onward)
+    : policy_(std::move(policy)), key_(key), id_(id), onward_(onward), stage_(stage) {
   BROKERLAB_CHECK(policy_ != nullptr, "a consumer needs a policy");
   BROKERLAB_CHECK(stage_ < kMaxStages, "too many consumer groups");
   BROKERLAB_CHECK(policy_->concurrency > 0, "a consumer needs room for one delivery in process");
@@ -77,8 +77,9 @@ void Consumer::fill_slots(SeenIds& seen, ConsumerEffects& effects) {
 void Consumer::finish(const Work& work, SeenIds& seen, ConsumerEffects& effects) {
   const bool repeated = dedups() && !seen.insert(work.delivery.message);
   note(effects, repeated ? NoteKind::effect_skipped : NoteKind::effect, work.delivery);
-  if (forward_to_.valid() && connected_)
-    effects.add(ForwardMessage{work.delivery.message, work.delivery.body, forward_to_});
+  if (onward_.forward_to.valid() && connected_)
+    effects.add(ForwardMessage{work.delivery.message, work.delivery.body, onward_.forward_to});
+  if (onward_.hand_over) effects.add(HandOver{work.delivery.message});
   if (work.settleable) settle(work.delivery, ConsumerSettlement::acknowledge, effects);
 }
 

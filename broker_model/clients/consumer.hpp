@@ -66,7 +66,17 @@ struct ForwardMessage {
   Body body;
   NameId queue;
 };
-using ConsumerEffect = std::variant<SettleDelivery, StartProcessing, ForwardMessage>;
+/// The message is a reply: give it to the producer that waits for it.
+struct HandOver {
+  MessageId message;
+};
+using ConsumerEffect = std::variant<SettleDelivery, StartProcessing, ForwardMessage, HandOver>;
+
+/// Where the messages that a consumer has processed go on to.
+struct Onward {
+  NameId forward_to = NameId::none();  ///< published again to this queue
+  bool hand_over = false;              ///< they are replies
+};
 
 /// What a consumer asks for, in order; a buffer to be used again. Notes are kept across clear().
 class ConsumerEffects {
@@ -96,7 +106,7 @@ class Consumer {
   /// different between groups, so that the same message's service times in a row of queues are independent; below
   /// kMaxStages.
   Consumer(ConsumerId id, std::shared_ptr<const ConsumerPolicy> policy, DrawKey key, std::uint32_t stage,
-           NameId forward_to = NameId::none());
+           Onward onward = {});
 
   /// The only way in and the only way out.
   void step(Instant now, const ConsumerInput& input, SeenIds& seen, ConsumerEffects& effects);
@@ -138,7 +148,7 @@ class Consumer {
   std::shared_ptr<const ConsumerPolicy> policy_;
   DrawKey key_;
   ConsumerId id_;
-  NameId forward_to_;
+  Onward onward_;
   Instant now_;
   Ring<MessageDelivered> buffer_;
   Slab<Work> slots_;

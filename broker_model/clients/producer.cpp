@@ -10,8 +10,9 @@
 namespace brokerlab {
 
 Producer::Producer(ProducerId id, std::shared_ptr<const ProducerPolicy> policy, DrawKey key, std::uint32_t first_number)
-    : policy_(std::move(policy)), key_(key), id_(id), next_number_(first_number) {
+    : policy_(std::move(policy)), key_(key), id_(id), next_number_(first_number), first_number_(first_number) {
   BROKERLAB_CHECK(policy_ != nullptr, "a producer needs a policy");
+  if (Guards::wanted(*policy_)) guards_.emplace_back(*policy_);
 }
 
 void Producer::step(Instant now, const ProducerInput& input, ProducerEffects& effects) {
@@ -19,6 +20,7 @@ void Producer::step(Instant now, const ProducerInput& input, ProducerEffects& ef
   now_ = now;
   std::visit([&](const auto& each) { on(each, effects); }, input);
   expire_attempts(effects);
+  expire_replies(effects);
   end_backoffs();
   pump(effects);
   drop_overflow(effects);
@@ -30,6 +32,7 @@ std::optional<Instant> Producer::next_deadline() const {
   Instant earliest = Instant::never();
   if (!under_way_.empty()) earliest = flights_[under_way_.head()].due;
   if (!backing_off_.empty()) earliest = std::min(earliest, backing_off_.top().due);
+  earliest = std::min(earliest, next_guard_deadline());
   if (earliest == Instant::never()) return std::nullopt;
   return earliest;
 }
@@ -47,6 +50,12 @@ void Producer::on(const Intend& intend, ProducerEffects& effects) {
                          .kind = NoteKind::send_intended,
                          .detail = intend.body.size});
   }
+  if (!guards_.empty()) {
+    Guards& guards = guards_.front();
+    if (guards.breaker.open(now_)) return note(effects, NoteKind::send_dropped, intend.number, 0);
+    if (guards.awaits_reply)
+      guards.replies.begin(intend.number, guards.deadline.ns > 0 ? now_ + guards.deadline : Instant::never());
+  }
   append_waiting(intend.number);
 }
 
@@ -61,6 +70,7 @@ void Producer::on(const Answer& answer, ProducerEffects& effects) {
   if (flight.number != token.number || token.attempt > flight.attempt) return;
   switch (answer.kind) {
     case AnswerKind::confirmed:  // of an earlier attempt too: the broker has the message
+      call_ended(true);
       finish(token.slot, NoteKind::send_confirmed, token.attempt, effects);
       return;
     case AnswerKind::refused:  // of an earlier attempt: the later one will have its own answer
@@ -102,7 +112,7 @@ void Producer::end_backoffs() {
 // What goes out.
 
 bool Producer::can_publish() const {
-  return connected_ && writable_ && (!due_.empty() || (waiting_count_ > 0 && window_open()));
+  return connected_ && writable_ && (!due_.empty() || (waiting_count_ > 0 && window_open())) && admitted();
 }
 
 bool Producer::window_open() const { return policy_->window == 0 || flights_.size() < policy_->window; }
@@ -119,18 +129,24 @@ void Producer::pump(ProducerEffects& effects) {
 
 void Producer::publish_retry(ProducerEffects& effects) {
   const std::uint32_t slot = due_.head();
+  if (too_late(flights_[slot].number)) return give_up(slot, effects);
   detach(slot);
   publish(slot, effects);
 }
 
 void Producer::publish_next(ProducerEffects& effects) {
   const std::uint32_t number = take_waiting();
+  if (!guards_.empty()) {
+    if (too_late(number)) return note(effects, NoteKind::send_dropped, number, 0);
+    guards_.front().budget.first_send();
+  }
   if (policy_->confirms) {
     Flight flight;
     flight.number = number;
     publish(flights_.insert(flight), effects);
     return;
   }
+  if (!guards_.empty()) guards_.front().breaker.call_began();
   effects.add({PublishToken{number, 1, kNoSlot}});
   note(effects, NoteKind::send_attempted, number, 1);
   note(effects, NoteKind::send_unknown, number, 1);
@@ -142,13 +158,18 @@ void Producer::publish(std::uint32_t slot, ProducerEffects& effects) {
   flight.state = FlightState::under_way;
   flight.due = policy_->confirm_timeout.ns > 0 ? now_ + policy_->confirm_timeout : Instant::never();
   under_way_.append(flights_, slot);
+  if (!guards_.empty()) guards_.front().breaker.call_began();
   effects.add({PublishToken{flight.number, flight.attempt, slot}});
   note(effects, NoteKind::send_attempted, flight.number, flight.attempt);
 }
 
 void Producer::drop_overflow(ProducerEffects& effects) {
   if (policy_->when_full != WhenFull::drop) return;
-  while (waiting_count_ > policy_->buffer) note(effects, NoteKind::send_dropped, take_newest_waiting(), 0);
+  while (waiting_count_ > policy_->buffer) {
+    const std::uint32_t number = take_newest_waiting();
+    note(effects, NoteKind::send_dropped, number, 0);
+    if (!guards_.empty()) guards_.front().replies.end(number);
+  }
 }
 
 void Producer::update_blocked(ProducerEffects& effects) {
@@ -167,25 +188,26 @@ void Producer::update_blocked(ProducerEffects& effects) {
 void Producer::attempt_failed(std::uint32_t slot, bool refused, ProducerEffects& effects) {
   Flight& flight = flights_[slot];
   if (!refused) flight.unanswered = true;
+  call_ended(false);
   const bool final_refusal = refused && !policy_->retry_refused;
-  if (final_refusal || !attempts_left(flight)) {
-    // A refusal speaks of its own attempt: one before it without an answer may have reached the broker.
-    finish(slot, flight.unanswered ? NoteKind::send_unknown : NoteKind::send_refused, flight.attempt, effects);
-    return;
-  }
+  if (final_refusal || !attempts_left(flight) || !may_retry()) return give_up(slot, effects);
   detach(slot);
   flight.state = FlightState::backing_off;
   flight.due = now_ + backoff_delay(policy_->backoff, key_, {id_, flight.number}, flight.attempt);
   backing_off_.push(flights_, {flight.due, flight.number, slot});
 }
 
+/// A refusal speaks of its own attempt: one before it without an answer may have reached the broker.
+void Producer::give_up(std::uint32_t slot, ProducerEffects& effects) {
+  const Flight& flight = flights_[slot];
+  finish(slot, flight.unanswered ? NoteKind::send_unknown : NoteKind::send_refused, flight.attempt, effects);
+}
+
 void Producer::lose_attempt(std::uint32_t slot, ProducerEffects& effects) {
   Flight& flight = flights_[slot];
   flight.unanswered = true;
-  if (!attempts_left(flight)) {
-    finish(slot, NoteKind::send_unknown, flight.attempt, effects);
-    return;
-  }
+  call_ended(false);
+  if (!attempts_left(flight) || !may_retry()) return give_up(slot, effects);
   detach(slot);
   make_due(slot);
 }
@@ -201,6 +223,7 @@ bool Producer::attempts_left(const Flight& flight) const {
 
 void Producer::finish(std::uint32_t slot, NoteKind outcome, std::uint32_t count, ProducerEffects& effects) {
   note(effects, outcome, flights_[slot].number, count);
+  if (!guards_.empty() && outcome != NoteKind::send_confirmed) guards_.front().replies.end(flights_[slot].number);
   detach(slot);
   flights_.erase(slot);
 }

@@ -4,12 +4,15 @@
 //
 // What always holds: a message has at most one attempt under way; messages with an attempt and without an outcome are
 // at most policy.window; each intended message ends in exactly one of confirmed, refused, unknown, dropped, or is still
-// waiting; `send_returned` may come before that outcome. What a message is (size, digest, destination) is a pure
-// function of its id, so nothing but its number is kept here: a backlog of any length is a few ranges.
+// waiting; `send_returned` may come before that outcome. A reply that is waited for is beside the outcome: received or
+// expired, unless the outcome is that the message was refused, dropped or given up. What a message is (size, digest,
+// destination) is a pure function of its id, so nothing but its number is kept here: a backlog of any length is a few
+// ranges.
 //
 // The caller steps it with every input at its time, never backwards, publishes what the effects ask for, in order, and
 // steps TimePassed at next_deadline(). A spurious TimePassed is harmless. A killed producer is destroyed: the messages
-// that it held have no outcome but what was noted. Intended numbers are dense from `first_number`.
+// that it held have no outcome but what was noted, unless its caller kept what unfinished() says (an outbox) and hands
+// it to the next one. Intended numbers are dense from `first_number`.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +29,7 @@
 #include "broker_model/base/slab.hpp"
 #include "broker_model/base/time.hpp"
 #include "broker_model/clients/flight.hpp"
+#include "broker_model/clients/guards.hpp"
 #include "broker_model/policy/producer_policy.hpp"
 
 namespace brokerlab {
@@ -58,9 +62,19 @@ struct TransportFull {};
 struct ConnectionLost {};
 struct ConnectionReady {};
 struct EndpointTimePassed {};
+/// The reply to the message with this number.
+struct ReplyArrived {
+  std::uint32_t number;
+};
 
-using ProducerInput =
-    std::variant<Intend, Answer, TransportReady, TransportFull, ConnectionLost, ConnectionReady, EndpointTimePassed>;
+using ProducerInput = std::variant<Intend, Answer, TransportReady, TransportFull, ConnectionLost, ConnectionReady,
+                                   EndpointTimePassed, ReplyArrived>;
+
+/// A message without an outcome, as an outbox keeps it; attempt 0 = never sent.
+struct OutboxEntry {
+  std::uint32_t number = 0;
+  std::uint32_t attempt = 0;
+};
 
 /// Publish the message with this number to its destination; policy says whether persistent, mandatory, with a confirm.
 struct PublishMessage {
@@ -108,6 +122,13 @@ class Producer {
   bool blocked() const { return blocked_; }
   /// Whether every intended message has its outcome.
   bool idle() const { return waiting_count_ == 0 && flights_.empty(); }
+  /// And its reply, or waits for none.
+  bool settled() const { return idle() && (guards_.empty() || guards_.front().replies.open() == 0); }
+
+  /// Every message without an outcome, by number: what an outbox holds.
+  std::vector<OutboxEntry> unfinished() const;
+  /// Takes over an outbox, before anything else happens. What was sent before is sent again.
+  void restore(const std::vector<OutboxEntry>& outbox);
 
  private:
   struct Run {  // consecutive numbers that wait: [first, end)
@@ -122,8 +143,11 @@ class Producer {
   void on(const ConnectionLost&, ProducerEffects& effects);
   void on(const ConnectionReady&, ProducerEffects&);
   void on(const EndpointTimePassed&, ProducerEffects&) {}
+  void on(const ReplyArrived& reply, ProducerEffects& effects);
 
   void expire_attempts(ProducerEffects& effects);
+  void expire_replies(ProducerEffects& effects);
+  Instant next_guard_deadline() const;
   void end_backoffs();
 
   bool can_publish() const;
@@ -132,11 +156,16 @@ class Producer {
   void publish_retry(ProducerEffects& effects);
   void publish_next(ProducerEffects& effects);
   void publish(std::uint32_t slot, ProducerEffects& effects);
+  bool too_late(std::uint32_t number) const;
+  bool may_retry() { return guards_.empty() || guards_.front().budget.take(); }
+  bool admitted() const { return guards_.empty() || guards_.front().breaker.admits(now_); }
+  void call_ended(bool well);
   void drop_overflow(ProducerEffects& effects);
   void update_blocked(ProducerEffects& effects);
 
   void attempt_failed(std::uint32_t slot, bool refused, ProducerEffects& effects);
   void lose_attempt(std::uint32_t slot, ProducerEffects& effects);
+  void give_up(std::uint32_t slot, ProducerEffects& effects);
   void make_due(std::uint32_t slot);
   bool attempts_left(const Flight& flight) const;
   void finish(std::uint32_t slot, NoteKind outcome, std::uint32_t count, ProducerEffects& effects);
@@ -157,7 +186,9 @@ class Producer {
   FlightList under_way_;  // in order of sending, so of confirm timeout
   FlightList due_;        // retries to send at the next occasion, before what waits
   BackoffHeap backing_off_;
+  std::vector<Guards> guards_;  // one if the policy has any, else none
   std::uint32_t next_number_ = 0;
+  std::uint32_t first_number_ = 0;
   bool connected_ = false;
   bool writable_ = false;
   bool blocked_ = false;

@@ -91,6 +91,9 @@ void Ledger::read_one(const Note& note) {
       return leave_for(note, &Book::deleted, false, place(note).book.facts.may_be_deleted);
     case NoteKind::lost:
       return lose(note);
+    case NoteKind::reply_received:
+    case NoteKind::reply_expired:
+    case NoteKind::reply_ignored:
     case NoteKind::producer_blocked:
     case NoteKind::producer_unblocked:
     case NoteKind::settled_return:

@@ -11,6 +11,7 @@
 #include "broker_model/base/samplers.hpp"
 #include "broker_model/base/time.hpp"
 #include "broker_model/policy/field.hpp"
+#include "broker_model/policy/resilience_policy.hpp"
 
 namespace brokerlab {
 
@@ -107,6 +108,7 @@ struct ConsumerPolicy {
   double failure_probability = 0;
   OnFailure on_failure = OnFailure::give_back;
   Dedup dedup = NoDedup{};
+  Reconnect reconnect;
 
   template <class Visitor>
   void describe(Visitor& v) {
@@ -130,6 +132,7 @@ struct ConsumerPolicy {
             on_failure);
     v.field({"dedup", Unit::none, 0, 0, "whether the consumer recognises a message whose effect it has had", "neutral"},
             dedup);
+    v.group("reconnect", "delays between attempts to connect", reconnect);
   }
 };
 

@@ -9,18 +9,9 @@
 
 #include "broker_model/base/time.hpp"
 #include "broker_model/policy/field.hpp"
+#include "broker_model/policy/resilience_policy.hpp"
 
 namespace brokerlab {
-
-/// How a retry's delay is spread, with d the exponential delay: none = d, full = uniform in [0, d), equal = d/2 +
-/// uniform in [0, d/2), exponential = exponentially distributed with mean d (retries that are independent of each
-/// other, as the orbit of a retrial queue).
-enum class Jitter : std::uint8_t { none, full, equal, exponential };
-template <>
-struct EnumNames<Jitter> {
-  static constexpr std::array names{std::pair{Jitter::none, "none"}, std::pair{Jitter::full, "full"},
-                                    std::pair{Jitter::equal, "equal"}, std::pair{Jitter::exponential, "exponential"}};
-};
 
 /// What becomes of a message that the application intends to send while the producer's buffer is full.
 enum class WhenFull : std::uint8_t { block, drop };
@@ -65,6 +56,11 @@ struct ProducerPolicy {
   std::uint64_t buffer = 1000;
   WhenFull when_full = WhenFull::block;
   bool retry_refused = false;
+  RetryBudgetPolicy retry_budget = NoRetryBudget{};
+  BreakerPolicy circuit_breaker = NoBreaker{};
+  ReplyPolicy reply = NoReply{};
+  bool outbox = false;
+  Reconnect reconnect;
   bool persistent = true;
   bool mandatory = false;
 
@@ -95,6 +91,22 @@ struct ProducerPolicy {
     v.field({"retry_refused", Unit::none, 0, 0,
              "a refusal is tried again like a missing answer; false = a refusal is final", "neutral"},
             retry_refused);
+    v.field({"retry_budget", Unit::none, 0, 0, "how many retries the producer may make for its first sends",
+             "AMQP clients have none"},
+            retry_budget);
+    v.field({"circuit_breaker", Unit::none, 0, 0, "when the producer stops calling a broker that fails",
+             "AMQP clients have none"},
+            circuit_breaker);
+    v.field({"reply", Unit::none, 0, 0,
+             "whether the producer waits for a reply: a message that a consumer group with replies_to hands to it",
+             "neutral"},
+            reply);
+    v.field({"outbox", Unit::none, 0, 0,
+             "transactional outbox: what the application intends is stored with its own effect; a producer that was "
+             "killed sends what had no outcome after its restart. false = it is lost with the process",
+             "neutral"},
+            outbox);
+    v.group("reconnect", "delays between attempts to connect", reconnect);
     v.field({"persistent", Unit::none, 0, 0, "messages ask to survive a restart of the broker (delivery mode 2)",
              "neutral"},
             persistent);

@@ -43,6 +43,14 @@ struct ReferenceCheck {
                              key, quoted(queue), suggestion(queue, names_of(config.queues))));
   }
 
+  void producers(const std::string& group, const std::string& name) const {
+    if (group.empty() || find_named(config.producers, group) != nullptr) return;
+    problems.add(
+        locate(document, {"consumers", name, "replies_to"}),
+        fmt::format("{}.replies_to names the group {} of producers, which does not exist{}",
+                    join_path("consumers", name), quoted(group), suggestion(group, names_of(config.producers))));
+  }
+
   void group(const FaultConfig& fault, std::size_t index) const;
 
   template <class T>
@@ -139,6 +147,7 @@ void check_references(const Scenario& scenario, const Value& document, Problems&
   for (const auto& group : scenario.config.consumers) {
     check.queue(group.from, "consumers", group.name, "from");
     check.queue(group.forward_to, "consumers", group.name, "forward_to");
+    check.producers(group.replies_to, group.name);
   }
   for (std::size_t i = 0; i < scenario.config.faults.size(); ++i) check.group(scenario.config.faults[i], i);
 }

@@ -39,7 +39,8 @@ struct Totals {
                 pending = 0;
   std::uint64_t deliveries = 0, redeliveries = 0;  ///< redeliveries: deliveries of a (message, queue) after its first
   std::uint64_t effects = 0, duplicate_effects = 0, effects_skipped = 0;
-  Duration producers_blocked{0};  ///< summed over producers
+  std::uint64_t replies = 0, replies_expired = 0, replies_ignored = 0;  ///< see NoteKind
+  Duration producers_blocked{0};                                        ///< summed over producers
 };
 
 /// How the run ended. `limit` names what was reached; anything but finished is reported and no verdict is a pass.
@@ -71,6 +72,7 @@ struct RunReport {
   LatencySummary to_confirm;   ///< intended send -> confirm
   LatencySummary to_delivery;  ///< intended send -> first delivery
   LatencySummary to_effect;    ///< intended send -> first effect
+  LatencySummary to_reply;     ///< intended send -> the reply that was waited for
   double offered_rate = 0;     ///< intended per second over the load phase after warm-up
   double throughput = 0;       ///< first effects per second over the same time
   std::vector<ConservationRow> queues;

@@ -29,8 +29,9 @@ RunStats::RunStats(const Setup& setup)
 void RunStats::want(Notes& notes) {
   for (NoteKind kind :
        {NoteKind::send_intended, NoteKind::send_attempted, NoteKind::send_confirmed, NoteKind::send_refused,
-        NoteKind::send_unknown, NoteKind::send_dropped, NoteKind::producer_blocked, NoteKind::producer_unblocked,
-        NoteKind::delivered, NoteKind::effect, NoteKind::effect_skipped, NoteKind::accepted, NoteKind::acknowledged})
+        NoteKind::send_unknown, NoteKind::send_dropped, NoteKind::reply_received, NoteKind::reply_expired,
+        NoteKind::reply_ignored, NoteKind::producer_blocked, NoteKind::producer_unblocked, NoteKind::delivered,
+        NoteKind::effect, NoteKind::effect_skipped, NoteKind::accepted, NoteKind::acknowledged})
     notes.want(kind);
 }
 
@@ -57,6 +58,16 @@ void RunStats::read(const Note& note) {
       return;
     case NoteKind::send_dropped:
       ++totals_.dropped_by_producer;
+      return;
+    case NoteKind::reply_received:
+      ++totals_.replies;
+      if (const Message* m = find(note.message); m != nullptr && measured(*m)) to_reply_.add(note.time - m->intended);
+      return;
+    case NoteKind::reply_expired:
+      ++totals_.replies_expired;
+      return;
+    case NoteKind::reply_ignored:
+      ++totals_.replies_ignored;
       return;
     case NoteKind::producer_blocked:
       return blocked(note, true);
@@ -181,6 +192,7 @@ void RunStats::report(Instant end, RunReport& report) const {
   report.to_confirm = summary(to_confirm_);
   report.to_delivery = summary(to_delivery_);
   report.to_effect = summary(to_effect_);
+  report.to_reply = summary(to_reply_);
   const double span = to_seconds(std::min(end, setup_.load_end) - setup_.warm_up_end);
   if (span > 0) {
     report.offered_rate = static_cast<double>(measured_intended_) / span;

@@ -16,6 +16,7 @@
 #include "broker_model/policy/queue_policy.hpp"
 #include "sim/traffic/arrivals.hpp"
 #include "sim/traffic/keys.hpp"
+#include "sim/world/direct_config.hpp"
 
 namespace brokerlab::sim {
 
@@ -84,6 +85,7 @@ struct ConsumerGroupConfig {
   std::uint32_t count = 1;
   std::string from;
   std::string forward_to;  ///< republish every processed message there; empty = no
+  std::string replies_to;  ///< processed messages are replies for this group of producers; empty = no
   ConsumerPolicy policy;
   template <class Visitor>
   void describe(Visitor& v);
@@ -120,6 +122,7 @@ struct RunConfig {
 
 struct WorldConfig {
   RunConfig run;
+  DirectConfig direct = NoDirect{};
   NodePolicy node;
   HostConfig producer_host, broker_host, consumer_host;
   DiskConfig disk;

@@ -113,6 +113,10 @@ void ConsumerGroupConfig::describe(Visitor& v) {
   v.field({"forward_to", Unit::none, 0, 0,
            "the queue that processed messages are published to; without one they are not", "neutral"},
           forward_to);
+  v.field({"replies_to", Unit::none, 0, 0,
+           "the producers' group whose messages these are replies to; what is processed is handed to who sent it",
+           "neutral"},
+          replies_to);
   policy.describe(v);
 }
 

@@ -36,6 +36,7 @@ struct Connection {
   Pipe up, down;
   ConfirmNumbers confirms;  ///< counted as the broker reads: what a datagram loses has no number
   std::uint32_t epoch = 0;
+  Instant lost_at{0};               ///< by the client
   bool client_open = false;         ///< the client believes in it
   bool broker_open = false;         ///< the broker believes in it
   bool broker_reading = true;       ///< false between PauseReading and ResumeReading

@@ -20,6 +20,9 @@ enum class EventKind : std::uint32_t {
   client_lost,      ///< target = connection; argument = epoch: the client learns that the connection is gone
   reconnect,        ///< target = connection; argument = the client's life
   fault,            ///< target = fault; argument = how many times before
+  reply,            ///< target = producer; argument = the number of the message that it is for
+  direct_message,   ///< target = consumer; argument = frame: a message arrives without a broker
+  direct_answer,    ///< target = producer; argument = frame
   restart,          ///< target = fault; argument = client (broker: unused)
 };
 
@@ -39,6 +42,9 @@ enum class JobKind : std::uint32_t {
   send,
   receive,
   processed,
+  direct_send,
+  direct_receive,
+  direct_answer,
 };
 
 }  // namespace brokerlab::sim

@@ -23,6 +23,8 @@ class Checker {
     producers();
     consumers();
     clients();
+    replies();
+    direct();
     forward_cycles();
     faults();
     hosts_and_links();
@@ -75,8 +77,34 @@ class Checker {
       if (const std::optional<std::string> wrong = problem(group.arrivals))
         say(path + ".arrivals", "makes no sense: " + *wrong);
       distribution(path + ".body_size", group.body_size);
+      protections(path, group.policy);
       clients_ += group.count;
     }
+  }
+
+  // A protection against what cannot be noticed would be read and ignored.
+  void protections(const std::string& path, const ProducerPolicy& policy) {
+    const bool replies = std::holds_alternative<AwaitReply>(policy.reply);
+    if (!policy.confirms && std::holds_alternative<RatioRetryBudget>(policy.retry_budget))
+      say(path + ".retry_budget", "needs confirms: without them nothing is sent again");
+    if (!policy.confirms && !replies && std::holds_alternative<OpeningBreaker>(policy.circuit_breaker))
+      say(path + ".circuit_breaker", "needs confirms or replies: without them no failure is noticed");
+  }
+
+  void replies() {
+    std::set<std::string> answered;
+    for (const ConsumerGroupConfig& group : config_.consumers) {
+      if (group.replies_to.empty()) continue;
+      answered.insert(group.replies_to);
+      const auto found = std::find_if(config_.producers.begin(), config_.producers.end(),
+                                      [&](const ProducerGroupConfig& each) { return each.name == group.replies_to; });
+      const std::string path = "consumers." + group.name + ".replies_to";
+      if (found == config_.producers.end()) say(path, "names no group of producers");
+    }
+    for (const ProducerGroupConfig& group : config_.producers)
+      if (std::holds_alternative<AwaitReply>(group.policy.reply) && !answered.contains(group.name))
+        say("producers." + group.name + ".reply",
+            "needs a group of consumers with replies_to = \"" + group.name + "\"");
   }
 
   void consumers() {
@@ -91,6 +119,25 @@ class Checker {
       distribution(path + ".service", group.policy.service);
       clients_ += group.count;
     }
+  }
+
+  // What needs a broker, or somebody who answers.
+  void direct() {
+    if (std::holds_alternative<NoDirect>(config_.direct)) return;
+    const bool datagrams = std::holds_alternative<DirectDatagrams>(config_.direct);
+    for (const ProducerGroupConfig& group : config_.producers)
+      if (datagrams && group.policy.confirms)
+        say("producers." + group.name + ".confirms", "must be false: nobody answers a datagram");
+    for (const ConsumerGroupConfig& group : config_.consumers) {
+      const std::string path = "consumers." + group.name;
+      if (!group.forward_to.empty()) say(path + ".forward_to", "needs a broker");
+      if (group.policy.prefetch != 0) say(path + ".prefetch", "must be 0: without a broker the inbox is the limit");
+      if (!datagrams && group.policy.acknowledge == Acknowledge::automatic)
+        say(path + ".acknowledge", "must not be automatic: nobody would answer");
+    }
+    for (std::size_t i = 0; i < config_.faults.size(); ++i)
+      if (config_.faults[i].target == "broker")
+        say("faults[" + std::to_string(i) + "].target", "names the broker, and there is none");
   }
 
   void clients() {

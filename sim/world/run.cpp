@@ -162,8 +162,10 @@ class Runner {
   std::vector<history::EntryRef> walk() const {
     std::vector<history::EntryRef> entries;
     if (const amqp::Server* server = world_.server())
-      for (NameId queue : world_.queues())
+      for (NameId queue : world_.queues()) {
         for (const StoredEntry& entry : server->core().entries(queue)) entries.push_back({entry.message, queue});
+        for (const MessageId message : world_.held_directly(queue)) entries.push_back({message, queue});
+      }
     return entries;
   }
 
@@ -199,7 +201,7 @@ class Runner {
     if (const amqp::Server* server = world_.server()) {
       const StoreCount found = server->core().count(queue);
       count.ready = found.ready;
-      count.leased = found.leased;
+      count.leased = found.leased + world_.held_directly(queue).size();
     }
     return count;
   }

@@ -24,6 +24,7 @@ World::World(const WorldConfig& config)
   connections_.resize(producers_.size() + consumers_.size());
   broker_.server.emplace(amqp::ServerConfig{{key_.value, config_.node}, dictionary_, {}});
   build_queues();
+  build_direct();
   for (std::uint32_t c = 0; c < connections(); ++c) connect(c);
   for (std::uint32_t p = 0; p < producers(); ++p) schedule_arrival(p);
   build_faults();
@@ -172,6 +173,13 @@ void World::dispatch(const Event& event) {
       return;
     case EventKind::fault:
       return fault(event.target, event.argument);
+    case EventKind::reply:
+      if (producers_[event.target].endpoint) producer_step(event.target, ReplyArrived{small});
+      return;
+    case EventKind::direct_message:
+      return direct_arrive(small);
+    case EventKind::direct_answer:
+      return direct_answered(small);
     case EventKind::restart:
       return restart(event.target, small);
   }
@@ -216,6 +224,12 @@ std::string World::name_of(const Event& event) const {
       return client(event.target) + " connects again";
     case EventKind::fault:
       return "fault";
+    case EventKind::reply:
+      return "reply to " + producer(event.target);
+    case EventKind::direct_message:
+      return "message straight to " + consumer(event.target);
+    case EventKind::direct_answer:
+      return "answer straight to " + producer(event.target);
     case EventKind::restart:
       return "restart";
   }

@@ -27,6 +27,7 @@
 #include "sim/traffic/plan.hpp"
 #include "sim/world/config.hpp"
 #include "sim/world/connection.hpp"
+#include "sim/world/direct_frame.hpp"
 #include "sim/world/event_kind.hpp"
 
 namespace brokerlab::sim {
@@ -43,6 +44,7 @@ struct ProducerProcess {
   std::uint32_t intended = 0;       ///< messages intended so far: the next number
   bool spread = false;              ///< over several queues: each message has its own destination
   bool awaits_the_outcome = false;  ///< of a closed loop: the next message comes after it
+  std::vector<OutboxEntry> outbox;  ///< while its process is down
 };
 
 /// One consuming process.
@@ -90,6 +92,8 @@ class World {
   const Dictionary& dictionary() const { return dictionary_; }
   const std::vector<NameId>& queues() const { return queue_names_; }
   std::uint32_t producers() const { return static_cast<std::uint32_t>(producers_.size()); }
+  /// Without a broker: the messages of this name that consumers have taken and not settled.
+  std::vector<MessageId> held_directly(NameId queue) const;
   /// None while the broker is down.
   const amqp::Server* server() const { return broker_.server ? &*broker_.server : nullptr; }
 
@@ -145,6 +149,7 @@ class World {
   void connect(std::uint32_t connection);
   void client_connected(std::uint32_t connection);
   void client_lost(std::uint32_t connection, std::uint32_t epoch);
+  Instant next_connect(std::uint32_t connection, Instant not_before) const;
   void send_up(std::uint32_t connection, const amqp::Command& command, PublishToken token);
   void transmit_up(std::uint32_t frame);
   void arrive_up(std::uint32_t frame);
@@ -183,6 +188,20 @@ class World {
   void start_producer(std::uint32_t producer);
   void start_consumer(std::uint32_t consumer);
 
+  // world_direct.cpp: messages without a broker
+  void build_direct();
+  void direct_ready(std::uint32_t connection);
+  void direct_send(std::uint32_t producer, PublishToken token, NameId queue, std::uint32_t bytes);
+  void direct_transmit(std::uint32_t frame);
+  void direct_arrive(std::uint32_t frame);
+  void direct_receive(std::uint32_t frame, std::uint32_t life);
+  void direct_settle(const SettleDelivery& settle);
+  void direct_answered(std::uint32_t frame);
+  void direct_read_answer(std::uint32_t frame, std::uint32_t life);
+  void direct_leave(std::uint32_t frame, NoteKind how);
+  void direct_lose(std::uint32_t consumer);
+  void direct_note(NoteKind kind, const DirectFrame& frame);
+
   // world_faults.cpp
   void fault(std::uint32_t index, std::uint64_t times_before);
   void kill_broker(FaultKind kind);
@@ -216,6 +235,11 @@ class World {
   std::vector<std::uint32_t> first_producer_, first_consumer_;
   Slab<UpFrame> up_frames_;
   Slab<DownFrame> down_frames_;
+  bool direct_ = false;
+  bool direct_answers_ = false;
+  Slab<DirectFrame> direct_frames_;
+  std::vector<std::vector<std::uint32_t>> direct_routes_;  // consumers, by the queue's NameId
+  std::vector<std::uint64_t> direct_held_;                 // by the queue's NameId
   NameId consumer_tag_;
   std::uint64_t frames_sent_ = 0;
   std::uint64_t events_ = 0;

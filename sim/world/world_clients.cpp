@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "broker_model/base/check.hpp"
+#include "broker_model/fronts/amqp/wire_size.hpp"
 #include "sim/world/world.hpp"
 
 namespace brokerlab::sim {
@@ -14,13 +15,16 @@ constexpr amqp::ChannelNumber kChannel = 1;
 void World::start_producer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
   process.endpoint.emplace(ProducerId{p}, producer_policies_[process.group], key_, process.intended);
+  process.endpoint->restore(process.outbox);
+  process.outbox.clear();
 }
 
 void World::start_consumer(std::uint32_t c) {
   ConsumerProcess& process = consumers_[c];
-  const std::string& forward = config_.consumers[process.group].forward_to;
+  const ConsumerGroupConfig& group = config_.consumers[process.group];
+  const NameId forward_to = group.forward_to.empty() ? NameId::none() : dictionary_.intern(group.forward_to);
   process.endpoint.emplace(ConsumerId{c}, consumer_policies_[process.group], key_, process.group,
-                           forward.empty() ? NameId::none() : dictionary_.intern(forward));
+                           Onward{forward_to, !group.replies_to.empty()});
 }
 
 void World::schedule_arrival(std::uint32_t p) {
@@ -50,9 +54,12 @@ void World::arrival(std::uint32_t p, std::uint32_t number) {
   process.awaits_the_outcome = process.arrivals.closed_loop();
   if (process.endpoint) {
     producer_step(p, Intend{number, body, destination(id)});
-  } else {  // the application is there and its client is down: the message never leaves
+  } else {  // the application is there and its client is down: without an outbox the message never leaves
     notes_.add({now(), id, p, destination(id).value, NoteKind::send_intended, 0, 0, body.size});
-    notes_.add({now(), id, p, destination(id).value, NoteKind::send_dropped, 0, 0, 0});
+    if (producer_policies_[process.group]->outbox)
+      process.outbox.push_back({number, 0});
+    else
+      notes_.add({now(), id, p, destination(id).value, NoteKind::send_dropped, 0, 0, 0});
   }
   schedule_arrival(p);
 }
@@ -73,10 +80,13 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
     command.key = destination(id);
     command.message = id;
     command.body = plan_.body(id);
-    send_up(p, command, publish.token);
+    if (direct_)
+      direct_send(p, publish.token, command.key, amqp::wire_bytes(command, dictionary_));
+    else
+      send_up(p, command, publish.token);
   }
   arm_producer_timer(p);
-  if (process.awaits_the_outcome && process.endpoint->idle()) go_round(p);
+  if (process.awaits_the_outcome && process.endpoint->settled()) go_round(p);
   Connection& connection = connections_[p];
   if (!connection.client_open || connection.up_was_full || connection.up.writable()) return;
   connection.up_was_full = true;
@@ -144,6 +154,7 @@ void World::consumer_effect(std::uint32_t c, const ConsumerEffect& effect) {
   const std::uint32_t connection = producers() + c;
   const SessionId session{connection};
   if (const auto* settle = std::get_if<SettleDelivery>(&effect)) {
+    if (direct_) return direct_settle(*settle);
     switch (settle->how) {
       case ConsumerSettlement::acknowledge:
         return send_up(connection, amqp::Ack{session, kChannel, false, settle->token}, {});
@@ -165,6 +176,10 @@ void World::consumer_effect(std::uint32_t c, const ConsumerEffect& effect) {
     command.message = forward->message;
     command.body = forward->body;
     send_up(connection, command, {});
+  } else if (const auto* reply = std::get_if<HandOver>(&effect)) {
+    const std::uint32_t p = reply->message.producer.value;
+    if (config_.producers[producers_[p].group].name == config_.consumers[consumers_[c].group].replies_to)
+      schedule(now(), EventKind::reply, p, reply->message.number);
   }
 }
 

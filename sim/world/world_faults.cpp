@@ -103,7 +103,7 @@ void World::restart_broker() {
   build_queues();
   for (std::uint32_t c = 0; c < connections(); ++c)
     if (client_up(c) && !connections_[c].client_open)
-      schedule(now() + config_.run.reconnect_after, EventKind::reconnect, c, client_life(c));
+      schedule(next_connect(c, now()), EventKind::reconnect, c, client_life(c));
 }
 
 void World::kill_client(std::uint32_t c, FaultKind kind) {
@@ -116,12 +116,14 @@ void World::kill_client(std::uint32_t c, FaultKind kind) {
     down_frames_.erase(connection.held_down.front());
   if (is_producer(c)) {
     ProducerProcess& process = producers_[c];
+    if (process.endpoint->policy().outbox) process.outbox = process.endpoint->unfinished();
     process.endpoint.reset();
     ++process.life;
     queue_.cancel(process.timer);
     process.timer_at = Instant::never();
   } else {
     ConsumerProcess& process = consumers_[consumer_of(c)];
+    if (direct_) direct_lose(consumer_of(c));
     process.endpoint.reset();
     ++process.life;
     tables_[process.table].process_killed();

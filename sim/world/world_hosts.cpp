@@ -65,6 +65,12 @@ void World::run_job(const Job& job) {
       return transmit_up(static_cast<std::uint32_t>(job.argument));
     case JobKind::receive:
       return read_down(static_cast<std::uint32_t>(job.argument));
+    case JobKind::direct_send:
+      return direct_transmit(static_cast<std::uint32_t>(job.argument));
+    case JobKind::direct_receive:
+      return direct_receive(static_cast<std::uint32_t>(job.argument), job.epoch);
+    case JobKind::direct_answer:
+      return direct_read_answer(static_cast<std::uint32_t>(job.argument), job.epoch);
     case JobKind::processed:
       if (job.epoch == consumers_[job.process].life)
         consumer_step(job.process, ProcessingDone{static_cast<std::uint32_t>(job.argument)});

@@ -4,6 +4,7 @@
 
 #include "broker_model/base/check.hpp"
 #include "broker_model/base/mix.hpp"
+#include "broker_model/clients/backoff.hpp"
 #include "broker_model/fronts/amqp/wire_size.hpp"
 #include "sim/world/world.hpp"
 
@@ -64,6 +65,7 @@ void World::hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64
 }
 
 void World::connect(std::uint32_t c) {
+  if (direct_) return direct_ready(c);
   if (!broker_.server) return;  // the broker's restart brings everybody back
   Connection& connection = connections_[c];
   forget_unread(c);
@@ -112,7 +114,24 @@ void World::client_lost(std::uint32_t c, std::uint32_t epoch) {
     producer_step(c, ConnectionLost{});
   else
     consumer_step(consumer_of(c), ConnectionLost{});
-  schedule(now() + config_.run.reconnect_after, EventKind::reconnect, c, client_life(c));
+  connection.lost_at = now();
+  schedule(next_connect(c, now()), EventKind::reconnect, c, client_life(c));
+}
+
+/// When the client next tries to connect, at `not_before` or later, given when it lost its connection. A constant delay
+/// is counted from `not_before`.
+Instant World::next_connect(std::uint32_t c, Instant not_before) const {
+  constexpr std::uint32_t kMostAttempts = 10'000;
+  const Reconnect& policy = is_producer(c) ? producer_policies_[producers_[c].group]->reconnect
+                                           : consumer_policies_[consumers_[consumer_of(c)].group]->reconnect;
+  const Duration first = config_.run.reconnect_after;
+  if (policy.multiplier == 1 && policy.jitter == Jitter::none) return not_before + first;
+  Instant at = connections_[c].lost_at;
+  for (std::uint32_t attempt = 1; attempt <= kMostAttempts; ++attempt) {
+    at += reconnect_delay(first, policy, key_, c, attempt);
+    if (at >= not_before) return at;
+  }
+  return not_before + first;
 }
 
 void World::send_up(std::uint32_t c, const amqp::Command& command, PublishToken token) {

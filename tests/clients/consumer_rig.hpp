@@ -15,8 +15,8 @@ namespace brokerlab::testing {
 
 class ConsumerRig {
  public:
-  explicit ConsumerRig(const ConsumerPolicy& policy, NameId forward_to = NameId::none())
-      : consumer(ConsumerId{2}, std::make_shared<const ConsumerPolicy>(policy), DrawKey{}, 0, forward_to),
+  explicit ConsumerRig(const ConsumerPolicy& policy, Onward onward = {})
+      : consumer(ConsumerId{2}, std::make_shared<const ConsumerPolicy>(policy), DrawKey{}, 0, onward),
         seen(policy.dedup) {
     effects.notes().want_all();
     input(ConnectionReady{});
@@ -56,6 +56,7 @@ class ConsumerRig {
   void tell(const ForwardMessage& forward) {
     line("forward " + std::to_string(forward.message.number) + " to " + std::to_string(forward.queue.value));
   }
+  void tell(const HandOver& reply) { line("hand over " + std::to_string(reply.message.number)); }
   void tell(const Note& note) {
     if (note.kind == NoteKind::effect) line("effect of " + std::to_string(note.message.number));
     if (note.kind == NoteKind::effect_skipped) line("skip " + std::to_string(note.message.number));

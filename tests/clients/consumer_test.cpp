@@ -191,7 +191,7 @@ TEST(Consumer, DoesNotRememberAFailureAsAnEffect) {
 }
 
 TEST(Consumer, ForwardsBeforeItAcknowledgesAndAgainWhenItSkips) {
-  ConsumerRig rig(with_table(), NameId{6});
+  ConsumerRig rig(with_table(), Onward{NameId{6}});
   rig.deliver(3);
   rig.done(0);
   EXPECT_EQ(rig.told(), "start in slot 0\neffect of 3\nforward 3 to 6\nack 103\n");
@@ -200,17 +200,26 @@ TEST(Consumer, ForwardsBeforeItAcknowledgesAndAgainWhenItSkips) {
 }
 
 TEST(Consumer, ForwardsNothingWithoutAConnectionOrAfterAFailure) {
-  ConsumerRig rig({}, NameId{6});
+  ConsumerRig rig({}, Onward{NameId{6}});
   rig.deliver(3);
   rig.input(ConnectionLost{});
   rig.done(0);
   EXPECT_EQ(rig.told(), "start in slot 0\neffect of 3\n");
   ConsumerPolicy failing;
   failing.failure_probability = 1;
-  ConsumerRig other(failing, NameId{6});
+  ConsumerRig other(failing, Onward{NameId{6}});
   other.deliver(3);
   other.done(0);
   EXPECT_EQ(other.told(), "start in slot 0\ngive back 103\n");
+}
+
+TEST(Consumer, HandsRepliesOverAndSecondOnesToo) {
+  ConsumerRig rig(with_table(), Onward{NameId::none(), true});
+  rig.deliver(3);
+  rig.done(0);
+  EXPECT_EQ(rig.told(), "start in slot 0\neffect of 3\nhand over 3\nack 103\n");
+  rig.deliver(3, 2);
+  EXPECT_EQ(rig.told(), "skip 3\nhand over 3\nack 103\n");
 }
 
 TEST(Consumer, DrawsServiceByMessageDeliveryCountAndStageAndByNothingElse) {
@@ -227,8 +236,7 @@ TEST(Consumer, DrawsServiceByMessageDeliveryCountAndStageAndByNothingElse) {
   ConsumerRig again(policy);
   for (std::uint32_t n = 0; n < 50; ++n) again.deliver(n, 2);
   ConsumerRig next_stage(policy);
-  next_stage.consumer =
-      Consumer(ConsumerId{2}, std::make_shared<const ConsumerPolicy>(policy), DrawKey{}, 1, NameId::none());
+  next_stage.consumer = Consumer(ConsumerId{2}, std::make_shared<const ConsumerPolicy>(policy), DrawKey{}, 1);
   next_stage.input(ConnectionReady{});
   for (std::uint32_t n = 0; n < 50; ++n) next_stage.deliver(n);
   for (std::size_t n = 0; n < 50; ++n) {

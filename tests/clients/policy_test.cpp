@@ -55,14 +55,33 @@ std::vector<std::string> described() {
 using Keys = std::vector<std::string>;
 
 TEST(ClientPolicies, DescribeEveryKnob) {
-  EXPECT_EQ(described<ProducerPolicy>(),
-            (Keys{"window", "confirms", "confirm_timeout", "max_attempts", "backoff.initial", "backoff.maximum",
-                  "backoff.multiplier", "backoff.jitter", "buffer", "when_full", "retry_refused", "persistent",
-                  "mandatory"}));
+  EXPECT_EQ(described<ProducerPolicy>(), (Keys{"window",
+                                               "confirms",
+                                               "confirm_timeout",
+                                               "max_attempts",
+                                               "backoff.initial",
+                                               "backoff.maximum",
+                                               "backoff.multiplier",
+                                               "backoff.jitter",
+                                               "buffer",
+                                               "when_full",
+                                               "retry_refused",
+                                               "retry_budget",
+                                               "circuit_breaker",
+                                               "reply",
+                                               "outbox",
+                                               "reconnect.multiplier",
+                                               "reconnect.maximum",
+                                               "reconnect.jitter",
+                                               "persistent",
+                                               "mandatory"}));
   EXPECT_EQ(described<ConsumerPolicy>(),
             (Keys{"prefetch", "concurrency", "service", "service_per_kib", "slowdown.factor", "slowdown.start",
                   "slowdown.rise", "slowdown.hold", "slowdown.fall", "acknowledge", "failure_probability", "on_failure",
-                  "dedup"}));
+                  "dedup", "reconnect.multiplier", "reconnect.maximum", "reconnect.jitter"}));
+  EXPECT_EQ(described<RatioRetryBudget>(), (Keys{"ratio", "burst"}));
+  EXPECT_EQ(described<OpeningBreaker>(), (Keys{"failures", "open_for", "probes"}));
+  EXPECT_EQ(described<AwaitReply>(), (Keys{"deadline"}));
   EXPECT_EQ(described<SeenIdsDedup>(), (Keys{"capacity", "scope", "durable"}));
 }
 

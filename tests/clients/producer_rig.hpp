@@ -68,6 +68,9 @@ class ProducerRig {
     if (note.kind == NoteKind::send_unknown) line("unknown " + message);
     if (note.kind == NoteKind::send_returned) line("returned " + message);
     if (note.kind == NoteKind::send_dropped) line("dropped " + std::to_string(note.message.number));
+    if (note.kind == NoteKind::reply_received) line("reply to " + std::to_string(note.message.number));
+    if (note.kind == NoteKind::reply_expired) line("no reply to " + std::to_string(note.message.number));
+    if (note.kind == NoteKind::reply_ignored) line("ignores a reply to " + std::to_string(note.message.number));
     if (note.kind == NoteKind::producer_blocked) line("blocked");
     if (note.kind == NoteKind::producer_unblocked) line("unblocked");
   }

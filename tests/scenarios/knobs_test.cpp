@@ -16,7 +16,8 @@
 namespace brokerlab::scenario {
 namespace {
 
-constexpr std::array kNamed{"traffic", "recovery", "limits", "buffers", "crashes", "arrivals"};
+constexpr std::array kNamed{"traffic",  "recovery", "limits",    "buffers", "crashes",
+                            "arrivals", "clients",  "datagrams", "direct"};
 
 std::string path_of(const std::string& name) {
   return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
@@ -60,6 +61,12 @@ const std::vector<Special>& specials() {
        "producers.harmonics.arrivals.amplitudes",
        "[0.2, 0.3]"},
       {"producers.*.arrivals(diurnal).peaks", "arrivals", {}, "producers.harmonics.arrivals.peaks", "[0.2]"},
+      {"consumers.*.replies_to", "clients", {}, "consumers.plain.replies_to", "boxed"},
+      {"producers.*.reply", "clients", {}, "producers.callers.reply", "none"},
+      {"producers.*.reply", "clients", {"producers.callers.reply=none"}, "producers.callers.reply", "await"},
+      {"direct", "direct", {"producers.exchanges.confirms=false"}, "direct", "datagram"},
+      {"direct", "datagrams", {}, "direct", "acknowledged"},
+      {"direct", "datagrams", {}, "direct", "none"},
       {"producers.*.partitions", "arrivals", {}, "producers.keyed.partitions", "[\"work1\"]"},
       {"links.producers.transport", "traffic", {"links.producers.loss=0%"}, "links.producers.transport", "datagram"},
       {"links.consumers.transport",

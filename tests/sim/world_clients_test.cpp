@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Clients in the world: outbox, replies, closed loops, connection backoff, retry budget.
+#include <gtest/gtest.h>
+
+#include "sim/world/run.hpp"
+#include "sim/world/world.hpp"
+
+namespace brokerlab::sim {
+
+namespace {
+
+WorldConfig small_world() {
+  WorldConfig config;
+  config.run.duration = seconds(10);
+  config.run.drain = seconds(60);
+  config.producer_link.latency = Constant{0.005};
+  config.consumer_link.latency = Constant{0.005};
+  QueueConfig queue;
+  queue.name = "work";
+  config.queues.push_back(queue);
+  ProducerGroupConfig producers;
+  producers.name = "makers";
+  producers.to = "work";
+  producers.arrivals = ConstantArrivals{100};
+  config.producers.push_back(producers);
+  ConsumerGroupConfig consumers;
+  consumers.name = "workers";
+  consumers.from = "work";
+  config.consumers.push_back(consumers);
+  return config;
+}
+
+FaultConfig kill(const char* target, Duration at, Duration restart_after) {
+  FaultConfig fault;
+  fault.at = at;
+  fault.target = target;
+  fault.restart_after = restart_after;
+  return fault;
+}
+
+RunReport report_of(const WorldConfig& config) { return run(config, {}, {}); }
+
+// A window of 1 and a round trip of 10 ms manage 100 a second at most, so with 150 a second about a third waits in the
+// producer: some 250 messages after 5 s.
+WorldConfig backlogged() {
+  WorldConfig config = small_world();
+  config.producers[0].arrivals = ConstantArrivals{150};
+  config.producers[0].policy.window = 1;
+  config.faults.push_back(kill("producers.makers", seconds(5), seconds(1)));
+  return config;
+}
+
+TEST(WorldClients, AKilledProducerLosesWhatItHadNotSent) {
+  const RunReport report = report_of(backlogged());
+  EXPECT_EQ(report.totals.intended, 1500U);
+  EXPECT_EQ(report.totals.dropped_by_producer, 150U) << "intended while it was down";
+  EXPECT_NEAR(static_cast<double>(report.totals.pending), 250, 30);
+  EXPECT_EQ(report.totals.effects, report.totals.confirmed + 1) << "one was under way";
+}
+
+TEST(WorldClients, AnOutboxKeepsItAndSendsItAfterTheRestart) {
+  WorldConfig config = backlogged();
+  config.producers[0].policy.outbox = true;
+  const RunReport report = report_of(config);
+  EXPECT_EQ(report.totals.intended, 1500U);
+  EXPECT_EQ(report.totals.confirmed, 1500U);
+  EXPECT_EQ(report.totals.pending, 0U);
+  EXPECT_EQ(report.totals.effects - report.totals.duplicate_effects, 1500U);
+  EXPECT_EQ(report.totals.duplicate_effects, 1U) << "the one that was under way is sent again";
+}
+
+WorldConfig asking(Duration service, Duration deadline) {
+  WorldConfig config = small_world();
+  config.queues.push_back(config.queues[0]);
+  config.queues.back().name = "replies";
+  config.producers[0].arrivals = ClosedLoopArrivals{Constant{0.1}};
+  config.producers[0].policy.reply = AwaitReply{deadline};
+  config.consumers[0].forward_to = "replies";
+  config.consumers[0].policy.service = Constant{to_seconds(service)};
+  ConsumerGroupConfig inbox;
+  inbox.name = "inbox";
+  inbox.from = "replies";
+  inbox.replies_to = "makers";
+  config.consumers.push_back(inbox);
+  return config;
+}
+
+TEST(WorldClients, AReplyTakesFourHopsAndTheWork) {
+  const RunReport report = report_of(asking(milliseconds(30), milliseconds(500)));
+  EXPECT_EQ(report.to_reply.max, milliseconds(50)) << "4 * 5 ms + 30 ms";
+  EXPECT_EQ(report.to_reply.samples, report.totals.replies);
+  // 100 ms of thought and 50 ms of waiting: the first message at 100 ms, then every 150 ms, the last at 9850 ms.
+  EXPECT_EQ(report.totals.intended, 66U);
+  EXPECT_EQ(report.totals.replies, 66U);
+  EXPECT_EQ(report.totals.replies_expired + report.totals.replies_ignored, 0U);
+}
+
+TEST(WorldClients, AReplyAfterTheDeadlineExpiresAndIsIgnored) {
+  const RunReport report = report_of(asking(milliseconds(30), milliseconds(40)));
+  EXPECT_EQ(report.totals.replies, 0U);
+  EXPECT_EQ(report.totals.replies_expired, report.totals.intended);
+  EXPECT_EQ(report.totals.replies_ignored, report.totals.intended);
+  EXPECT_EQ(report.totals.intended, 71U) << "at 100 ms, then every 140 ms";
+}
+
+TEST(WorldClients, AClosedLoopGoesOnAfterItsProducerWasKilled) {
+  WorldConfig config = asking(milliseconds(30), milliseconds(500));
+  config.faults.push_back(kill("producers.makers", milliseconds(5080), milliseconds(10)));
+  const RunReport report = report_of(config);
+  EXPECT_EQ(report.totals.replies_ignored, 1U);
+  // 34 messages up to the one at 5050 ms, whose reply comes at 5100 ms to a producer that no longer waits for it; then,
+  // 100 ms after the restart at 5090 ms, one at 5190 ms and 32 more.
+  EXPECT_EQ(report.totals.intended, 67U);
+}
+
+TEST(WorldClients, ConnectAgainAfterDelaysThatGrow) {
+  WorldConfig config = small_world();
+  config.producers[0].policy.reconnect = {2, seconds(30), Jitter::none};
+  config.run.reconnect_after = milliseconds(100);
+  // Lost at 3.005 s; attempts at 0.1, 0.3, 0.7, 1.5, 3.1 s after that. The broker is back after 2 s.
+  config.faults.push_back(kill("broker", seconds(3), seconds(2)));
+  World world(config);
+  world.notes().want(NoteKind::send_attempted);
+  Instant first;
+  while (world.step(Instant{seconds(10).ns})) {
+    for (const Note& note : world.notes().all())
+      if (note.time > Instant{milliseconds(3006).ns} && first == Instant{}) first = note.time;
+    world.notes().clear();
+  }
+  EXPECT_EQ(first, Instant{milliseconds(3005 + 3100).ns});
+}
+
+TEST(WorldClients, ARetryBudgetBoundsWhatOverloadAdds) {
+  WorldConfig config = small_world();
+  config.queues[0].store.max_messages = 1;
+  config.queues[0].store.overflow = Overflow::reject_new;
+  config.queues[0].store.limit_scope = LimitScope::ready_and_leased;
+  config.consumers[0].policy.service = Constant{0.1};
+  ProducerPolicy& policy = config.producers[0].policy;
+  policy.retry_refused = true;
+  policy.max_attempts = 5;
+  policy.backoff = {milliseconds(10), milliseconds(10), 1, Jitter::none};
+  const RunReport free = report_of(config);
+  policy.retry_budget = RatioRetryBudget{0.1, 10};
+  const RunReport bounded = report_of(config);
+  EXPECT_GT(free.totals.attempts, 3 * free.totals.intended);
+  EXPECT_LE(bounded.totals.attempts, bounded.totals.intended + bounded.totals.intended / 10 + 10);
+  EXPECT_GT(bounded.totals.attempts, bounded.totals.intended + 50);
+}
+
+}  // namespace
+
+}  // namespace brokerlab::sim
