@@ -6,7 +6,7 @@
 namespace brokerlab {
 
 /// Prints `condition`, `file:line` and `why`, then aborts. The command line maps the abort to exit code 70.
-[[noreturn]] void check_failed(const char* condition, const char* file, int line, const char* why);
+[[noreturn, gnu::cold]] void check_failed(const char* condition, const char* file, int line, const char* why);
 
 }  // namespace brokerlab
 

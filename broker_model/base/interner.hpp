@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "broker_model/base/check.hpp"
 #include "broker_model/base/ids.hpp"
 
 namespace brokerlab {
@@ -26,6 +27,12 @@ class Names {
   /// The text of `name`, which must come from this object or from one it was copied from. The view lasts until the next
   /// `intern`.
   std::string_view text(NameId name) const;
+
+  /// Bytes of that text.
+  std::size_t length(NameId name) const {
+    BROKERLAB_CHECK(name.value < ends_.size(), "a name that was never interned");
+    return ends_[name.value] - (name.value == 0 ? 0 : ends_[name.value - 1]);
+  }
 
   std::size_t size() const { return ends_.size(); }
 

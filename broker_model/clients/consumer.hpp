@@ -24,6 +24,7 @@
 
 #include "broker_model/base/draw.hpp"
 #include "broker_model/base/ids.hpp"
+#include "broker_model/base/lent.hpp"
 #include "broker_model/base/message.hpp"
 #include "broker_model/base/note.hpp"
 #include "broker_model/base/ring.hpp"
@@ -83,13 +84,16 @@ class ConsumerEffects {
  public:
   void add(const ConsumerEffect& effect) { items_.push_back(effect); }
   const std::vector<ConsumerEffect>& items() const { return items_; }
-  Notes& notes() { return notes_; }
-  const Notes& notes() const { return notes_; }
+  Notes& notes() { return *notes_; }
+  const Notes& notes() const { return *notes_; }
+  /// Until give_back() notes go to `notes`.
+  void borrow(Notes& notes) { notes_.borrow(notes); }
+  void give_back() { notes_.give_back(); }
   void clear() { items_.clear(); }
 
  private:
   std::vector<ConsumerEffect> items_;
-  Notes notes_;
+  Lent<Notes> notes_;
 };
 
 /// Deliveries that wait in the client before it stops reading its socket.

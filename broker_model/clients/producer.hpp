@@ -23,6 +23,7 @@
 
 #include "broker_model/base/draw.hpp"
 #include "broker_model/base/ids.hpp"
+#include "broker_model/base/lent.hpp"
 #include "broker_model/base/message.hpp"
 #include "broker_model/base/note.hpp"
 #include "broker_model/base/ring.hpp"
@@ -86,13 +87,16 @@ class ProducerEffects {
  public:
   void add(PublishMessage publish) { publishes_.push_back(publish); }
   const std::vector<PublishMessage>& publishes() const { return publishes_; }
-  Notes& notes() { return notes_; }
-  const Notes& notes() const { return notes_; }
+  Notes& notes() { return *notes_; }
+  const Notes& notes() const { return *notes_; }
+  /// Until give_back() notes go to `notes`.
+  void borrow(Notes& notes) { notes_.borrow(notes); }
+  void give_back() { notes_.give_back(); }
   void clear() { publishes_.clear(); }
 
  private:
   std::vector<PublishMessage> publishes_;
-  Notes notes_;
+  Lent<Notes> notes_;
 };
 
 /// Most publishes that one step asks for; if more could go at once, next_deadline() is the step's `now`, so that the

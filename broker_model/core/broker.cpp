@@ -94,14 +94,14 @@ void send_answers(Turn& t) {
 }
 
 void drive_log(Turn& t) {
-  if (t.room_at_end()) t.s.log.append(t.effects);
+  if (t.room_at_end()) t.s.log.append(t.effects, t.now);
   if (t.room_at_end()) t.s.log.sync(t.effects, t.s.confirms.first_sync_wait());
   Effects::Effect removal = Truncate{};
   while (t.room_at_end() && t.s.log.take_removal(removal)) t.effects.add(removal);
 }
 
 bool log_waits(const State& s) {
-  return s.log.can_append() || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
+  return s.log.can_append(s.now) || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
 }
 
 }  // namespace
@@ -128,7 +128,7 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
   state_->now = now;
   core::Turn turn{*state_, now, effects, effects.size()};
   core::release_held(turn);
-  core::expire_leases(turn);
+  if (!state_->deadlines.empty()) core::expire_leases(turn);
   core::run_input(turn, input);
   if (!core::holds_hand_out(input)) core::pump(turn);
   core::send_answers(turn);
@@ -138,7 +138,11 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
 std::optional<Instant> Broker::next_deadline() const {
   const core::State& s = *state_;
   const bool work = !s.outbox.empty() || !s.confirms.due().empty() || core::work_left(s) || core::log_waits(s);
-  return work ? std::optional(s.now) : s.deadlines.next();
+  if (work) return s.now;
+  const Instant flush = s.log.next_flush();
+  const std::optional<Instant> deadline = s.deadlines.next();
+  if (deadline && *deadline < flush) return deadline;
+  return flush == Instant::never() ? std::nullopt : std::optional(flush);
 }
 
 StoreCount Broker::count(NameId queue) const {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "broker_model/base/lent.hpp"
 #include "broker_model/base/message.hpp"
 #include "broker_model/base/note.hpp"
 #include "broker_model/core/log_record.hpp"
@@ -60,6 +61,18 @@ struct SendToPeer {
 /// Most effects that one step emits; if work remains, next_deadline() == now.
 inline constexpr std::size_t kMaxEffectsPerStep = 256;
 
+/// What effects point into, by ranges.
+struct EffectBuffers {
+  std::vector<LogRecord> records;
+  std::vector<QueuePolicy> policies;  ///< those that queue_declared records of this step name
+  std::vector<DeathEntry> deaths;
+  void clear() {
+    records.clear();
+    policies.clear();
+    deaths.clear();
+  }
+};
+
 template <class Message>
 class EffectsOf {
  public:
@@ -73,31 +86,38 @@ class EffectsOf {
   std::span<const Effect> items() const { return items_; }
   std::size_t size() const { return items_.size(); }
 
-  std::vector<LogRecord>& records() { return records_; }
-  const std::vector<LogRecord>& records() const { return records_; }
-  /// The policies that queue_declared records of this step name.
-  std::vector<QueuePolicy>& policies() { return policies_; }
-  const std::vector<QueuePolicy>& policies() const { return policies_; }
-  std::vector<DeathEntry>& deaths() { return deaths_; }
-  const std::vector<DeathEntry>& deaths() const { return deaths_; }
+  EffectBuffers& buffers() { return *buffers_; }
+  std::vector<LogRecord>& records() { return buffers_->records; }
+  const std::vector<LogRecord>& records() const { return buffers_->records; }
+  std::vector<QueuePolicy>& policies() { return buffers_->policies; }
+  const std::vector<QueuePolicy>& policies() const { return buffers_->policies; }
+  std::vector<DeathEntry>& deaths() { return buffers_->deaths; }
+  const std::vector<DeathEntry>& deaths() const { return buffers_->deaths; }
   /// Kept across clear(): the reader of the notes empties them.
-  Notes& notes() { return notes_; }
-  const Notes& notes() const { return notes_; }
-  bool wants(NoteKind kind) const { return notes_.wants(kind); }
+  Notes& notes() { return *notes_; }
+  const Notes& notes() const { return *notes_; }
+  bool wants(NoteKind kind) const { return notes_->wants(kind); }
+
+  /// Until give_back() notes go to `notes`, and with borrow_all() ranges into `buffers`.
+  void borrow(Notes& notes) { notes_.borrow(notes); }
+  void borrow_all(EffectBuffers& buffers, Notes& notes) {
+    buffers_.borrow(buffers);
+    notes_.borrow(notes);
+  }
+  void give_back() {
+    buffers_.give_back();
+    notes_.give_back();
+  }
 
   void clear() {
     items_.clear();
-    records_.clear();
-    policies_.clear();
-    deaths_.clear();
+    buffers_->clear();
   }
 
  private:
   std::vector<Effect> items_;
-  std::vector<LogRecord> records_;
-  std::vector<QueuePolicy> policies_;
-  std::vector<DeathEntry> deaths_;
-  Notes notes_;
+  Lent<EffectBuffers> buffers_;
+  Lent<Notes> notes_;
 };
 
 using Effects = EffectsOf<Reply>;

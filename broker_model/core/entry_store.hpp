@@ -105,16 +105,21 @@ class EntryStore {
     if (count == 1 || chunks_[1].first > position) return 0;
     return chunks_.back().first <= position ? count - 1 : search(position);
   }
+  // A step asks for one entry several times, and neighbours follow each other: the last chunk is tried first.
   Chunk* chunk_of(std::uint64_t position) {
-    const std::size_t index = chunk_at_or_before(position);
-    if (index == chunks_.size()) return nullptr;
-    Chunk& chunk = chunks_[index];
+    if (hint_ >= chunks_.size() || position - chunks_[hint_].first >= chunks_[hint_].used) {
+      const std::size_t index = chunk_at_or_before(position);
+      if (index == chunks_.size()) return nullptr;
+      hint_ = index;
+    }
+    Chunk& chunk = chunks_[hint_];
     return chunk.slot != kNil && position - chunk.first < chunk.used ? &chunk : nullptr;
   }
 
   Ring<Chunk> chunks_;
   std::uint64_t next_ = 0;
   std::uint64_t live_ = 0;
+  std::size_t hint_ = 0;
 };
 
 }  // namespace brokerlab::core

@@ -5,10 +5,18 @@
 
 namespace brokerlab::core {
 
-std::uint64_t LogWriter::add(LogRecord record) {
-  record.sequence = next_++;
+std::uint64_t LogWriter::add(const LogRecord& record) {
   records_.push_back(record);
-  return record.sequence;
+  records_.back().sequence = next_;
+  hurried_ = true;
+  return next_++;
+}
+
+std::uint64_t LogWriter::add_patient(const LogRecord& record, Instant latest) {
+  records_.push_back(record);
+  records_.back().sequence = next_;
+  latest_ = std::min(latest_, latest);
+  return next_++;
 }
 
 std::uint64_t LogWriter::add(LogRecord record, const QueuePolicy& policy) {
@@ -22,8 +30,8 @@ void LogWriter::write_completed(std::uint64_t sequence) {
 }
 void LogWriter::sync_completed(std::uint64_t sequence) { synced_ = std::max(synced_, std::min(sequence, sync_asked_)); }
 
-bool LogWriter::append(Effects& effects) {
-  if (!can_append()) return false;
+bool LogWriter::append(Effects& effects, Instant now) {
+  if (!can_append(now)) return false;
   std::vector<LogRecord>& out = effects.records();
   const auto first = static_cast<std::uint32_t>(out.size());
   const auto policy_base = static_cast<std::uint32_t>(effects.policies().size());
@@ -31,13 +39,20 @@ bool LogWriter::append(Effects& effects) {
   for (LogRecord& record : records_) {
     if (record.kind == RecordKind::queue_declared) record.policy += policy_base;
     bytes += record.bytes();
-    out.push_back(record);
   }
-  effects.policies().insert(effects.policies().end(), policies_.begin(), policies_.end());
   appended_ = records_.back().sequence;
   effects.add(Append{first, static_cast<std::uint32_t>(records_.size()), appended_, bytes});
+  if (out.empty())
+    out.swap(records_);
+  else
+    out.insert(out.end(), records_.begin(), records_.end());
   records_.clear();
-  policies_.clear();
+  if (!policies_.empty()) {
+    effects.policies().insert(effects.policies().end(), policies_.begin(), policies_.end());
+    policies_.clear();
+  }
+  hurried_ = false;
+  latest_ = Instant::never();
   return true;
 }
 

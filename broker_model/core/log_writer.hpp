@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log as the core sees it: it numbers records, gathers them while a write is under way and hands them on as one
 // group, asks for a sync only when somebody waits for one, and lets segments and logs go when what makes them
-// unnecessary is written. At most one Append and one Sync are outstanding.
+// unnecessary is written. At most one Append and one Sync are outstanding. Records that nobody waits for (settlements)
+// do not start a write: they go with the next that does, when a group of them has gathered, or at their deadline.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,14 @@ namespace brokerlab::core {
 class LogWriter {
  public:
   /// Gathers a record under the next sequence, which is returned.
-  std::uint64_t add(LogRecord record);
+  std::uint64_t add(const LogRecord& record);
+  /// The same for a record that nobody waits for: written by `latest`, or before.
+  std::uint64_t add_patient(const LogRecord& record, Instant latest);
   /// The same for a queue_declared record with its policy.
   std::uint64_t add(LogRecord record, const QueuePolicy& policy);
+
+  /// Somebody waits for what has gathered.
+  void hurry() { hurried_ = !records_.empty(); }
 
   /// Continues after a recovery: everything up to `last` is there.
   void continue_after(std::uint64_t last) { next_ = last + 1, appended_ = written_ = synced_ = last; }
@@ -32,8 +38,12 @@ class LogWriter {
   void sync_completed(std::uint64_t sequence);
 
   /// Moves the gathered records into an Append; false if there is nothing to write or a write is under way.
-  bool append(Effects& effects);
-  bool can_append() const { return appended_ == written_ && !records_.empty(); }
+  bool append(Effects& effects, Instant now);
+  bool can_append(Instant now) const {
+    return appended_ == written_ && !records_.empty() && (hurried_ || records_.size() >= kGroup || now >= latest_);
+  }
+  /// When patient records want to be written: never if there are none, or a write is under way.
+  Instant next_flush() const { return appended_ == written_ ? latest_ : Instant::never(); }
   /// The next Sync, given the first sequence that a confirm wants (0 = none).
   bool sync(Effects& effects, std::uint64_t first_wait);
   bool can_sync(std::uint64_t first_wait) const;
@@ -46,6 +56,7 @@ class LogWriter {
   std::uint64_t synced() const { return synced_; }
 
  private:
+  static constexpr std::size_t kGroup = 128;
   struct Removal {
     std::uint64_t upto = 0;
     std::uint32_t log = 0;
@@ -54,6 +65,8 @@ class LogWriter {
 
   std::vector<LogRecord> records_;     // gathered, not yet handed on
   std::vector<QueuePolicy> policies_;  // of the gathered queue_declared records
+  bool hurried_ = false;               // somebody waits for one of them
+  Instant latest_ = Instant::never();  // when they must go
   Ring<Removal> trims_;
   Ring<Removal> truncates_;
   std::uint64_t next_ = 1;

@@ -49,7 +49,7 @@ std::uint64_t log_entry(Turn& t, Queue& queue, std::uint64_t position, const Ent
 void log_settled(Turn& t, Queue& queue, std::uint64_t position, std::uint32_t count) {
   LogRecord record = record_of(t, queue, position, RecordKind::settled);
   record.count = count;
-  t.s.log.add(record);
+  t.s.log.add_patient(record, t.now + t.s.config.node.flush_settlements_after);
   const std::uint32_t filling = segment_of(t.s, queue.entries.end());
   for (; count > 0; --count)
     if (queue.segments.settle(record.segment, filling)) t.s.log.trim_when_written(queue.log, record.segment);
@@ -72,6 +72,7 @@ void SettledRun::add(Turn& t, Queue& queue, std::uint64_t position) {
 void SettledRun::flush(Turn& t, Queue& queue) {
   if (count_ > 0) log_settled(t, queue, first_, count_);
   count_ = 0;
+  t.s.log.hurry();  // whoever purges is told when it is done
 }
 
 }  // namespace brokerlab::core

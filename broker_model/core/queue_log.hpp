@@ -11,7 +11,8 @@ std::uint32_t segment_of(const State& state, std::uint64_t position);
 /// Writes a durable queue's new entry with the message's death history; returns its sequence.
 std::uint64_t log_entry(Turn& t, Queue& queue, std::uint64_t position, const Entry& entry);
 
-/// Writes that `count` logged entries from `position` on, all in one segment, are gone.
+/// Writes that `count` logged entries from `position` on, all in one segment, are gone. Nobody waits for that: it goes
+/// with the next write, or within NodePolicy::flush_settlements_after.
 void log_settled(Turn& t, Queue& queue, std::uint64_t position, std::uint32_t count = 1);
 
 /// Lets the last segment go if the queue has just left it with nothing unsettled in it.

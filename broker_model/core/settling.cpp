@@ -60,8 +60,7 @@ void give_back(Turn& t, const Lease& lease, ReturnPosition where) {
     return_in_place(t, slot, lease.position, where);
 }
 
-void acknowledge(Turn& t, const Lease& lease) {
-  Queue& queue = t.s.queues[lease.queue.index];
+void acknowledge(Turn& t, const Lease& lease, Queue& queue) {
   const Entry& entry = *queue.entries.find(t.s.chunks, lease.position);
   t.note(NoteKind::acknowledged, t.s.messages[entry.record], queue.name, 0, entry.deliveries,
          t.s.sessions[lease.session].id);
@@ -94,11 +93,11 @@ void settle(Turn& t, const Settle& command) {
   const std::uint32_t session = t.session_slot(command.session);
   if (session == kNil || held_lease(t, session, command.lease) == nullptr) return;
   const Lease lease = end_lease(t, command.lease.index);
-  const Queue* queue = resolve(t.s.queues, lease.queue);
+  Queue* queue = resolve(t.s.queues, lease.queue);
   if (queue == nullptr) return;  // deleted meanwhile: settled in vain
   switch (command.how) {
     case Settlement::acknowledge:
-      return acknowledge(t, lease);
+      return acknowledge(t, lease, *queue);
     case Settlement::give_back:
       return give_back(t, lease, queue->policy.subscription.on_return);
     case Settlement::reject:

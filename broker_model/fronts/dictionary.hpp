@@ -50,6 +50,7 @@ class Dictionary {
   std::optional<NameId> find(std::string_view text) const { return names_.find(text); }
   /// Lasts until the next `intern`.
   std::string_view text(NameId name) const { return names_.text(name); }
+  std::size_t length(NameId name) const { return names_.length(name); }
 
   /// The id of this content; headers are sorted by name first. No properties at all: PropertiesId::none().
   PropertiesId intern(Properties properties);

@@ -150,6 +150,7 @@ struct QueuePolicy {
 struct NodePolicy {
   std::uint32_t segment_entries = 4096;
   bool unclean_marks_redelivered = true;
+  Duration flush_settlements_after = milliseconds(200);
   template <class Visitor>
   void describe(Visitor& v) {
     v.field({"segment_entries", Unit::count, 1, 1 << 20,
@@ -159,6 +160,10 @@ struct NodePolicy {
     v.field({"unclean_marks_redelivered", Unit::none, 0, 0,
              "after a crash every recovered message is flagged redelivered", "RabbitMQ 3.10 classic, recorded"},
             unclean_marks_redelivered);
+    v.field({"flush_settlements_after", Unit::duration, 0, 3600e9,
+             "settlements that no other write takes along are written after this time; 0 = at once",
+             "RabbitMQ classic: flush timer of 200 ms"},
+            flush_settlements_after);
   }
 };
 

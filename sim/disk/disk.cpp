@@ -80,8 +80,12 @@ void Disk::forget_after(std::uint64_t sequence) {
     held_ -= static_cast<std::uint64_t>(segment.records.end() - gone);
     segment.records.erase(gone, segment.records.end());
   }
-  issued_ = cached_ = sequence;
-  synced_ = std::min(synced_, sequence);
+  // Whoever recovers counts on from the last record that is there: later ones may have gone with a trimmed segment.
+  std::uint64_t last = 0;
+  for (const Segment& segment : segments_)
+    if (!segment.records.empty()) last = std::max(last, segment.records.back().sequence);
+  issued_ = cached_ = last;
+  synced_ = std::min(synced_, last);
   write_free_ = sync_free_ = Instant{0};
 }
 

@@ -133,9 +133,9 @@ class World {
   /// Steps `part` with its notes going straight into the world's buffer.
   template <class Part, class Input, class Effects, class... Rest>
   void step_part(Part& part, const Input& input, Effects& effects, Rest&... rest) {
-    std::swap(effects.notes(), notes_);
+    effects.borrow(notes_);
     part.step(now(), input, rest..., effects);
-    std::swap(effects.notes(), notes_);
+    effects.give_back();
   }
 
   // world_hosts.cpp: processors

@@ -93,15 +93,18 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   producer_step(p, TransportFull{});
 }
 
+// A deadline that moves further off leaves the timer where it is: it rings once in vain, and is set again then. Each
+// confirm moves the deadline of the flight after it, so this is the common case.
 void World::arm_producer_timer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
   const std::optional<Instant> deadline = process.endpoint->next_deadline();
-  const Instant wanted = deadline ? std::max(*deadline, now()) : Instant::never();
-  if (wanted == process.timer_at) return;
+  if (deadline && *deadline >= process.timer_at) return;
+  if (!deadline && process.timer_at == Instant::never()) return;
   queue_.cancel(process.timer);
-  process.timer_at = wanted;
+  process.timer_at = deadline ? std::max(*deadline, now()) : Instant::never();
   if (deadline)
-    process.timer = queue_.schedule(wanted, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
+    process.timer =
+        queue_.schedule(process.timer_at, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
 }
 
 void World::producer_timer(std::uint32_t p, std::uint64_t life) {

@@ -9,6 +9,7 @@ Duration World::cost(HostRole host, std::uint32_t bytes) const {
   const HostConfig& config = host == HostRole::producers   ? config_.producer_host
                              : host == HostRole::consumers ? config_.consumer_host
                                                            : config_.broker_host;
+  if (config.per_kib.ns == 0) return config.per_command;
   return config.per_command + Duration{config.per_kib.ns / 1024 * bytes + config.per_kib.ns % 1024 * bytes / 1024};
 }
 

@@ -155,7 +155,7 @@ TEST_F(Durability, AKillFlagsEverythingRedelivered) {  // 002, 004
 }
 
 TEST_F(Durability, AKillFlagsNothingIfTheNodeDoesNotSaySo) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.unclean_marks_redelivered = false;
   lab = Lab(node);
   lab.queue("q");
@@ -261,7 +261,7 @@ TEST_F(Durability, DeathsComeBackNewestFirst) {
 }
 
 TEST_F(Durability, AFullSegmentIsTrimmedWhenItsLastEntryIsSettledAndThatIsWritten) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.segment_entries = 4;
   lab = Lab(node);
   lab.queue("q");
@@ -281,7 +281,7 @@ TEST_F(Durability, AFullSegmentIsTrimmedWhenItsLastEntryIsSettledAndThatIsWritte
 }
 
 TEST_F(Durability, ASegmentThatWasSettledBeforeItWasFullIsTrimmedWhenFull) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.segment_entries = 4;
   lab = Lab(node);
   lab.queue("q");
@@ -299,7 +299,7 @@ TEST_F(Durability, ASegmentThatWasSettledBeforeItWasFullIsTrimmedWhenFull) {
 }
 
 TEST_F(Durability, TheLogOfABusyQueueDoesNotGrow) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.segment_entries = 16;
   lab = Lab(node);
   lab.queue("q");
@@ -313,7 +313,7 @@ TEST_F(Durability, TheLogOfABusyQueueDoesNotGrow) {
 }
 
 TEST_F(Durability, TransientMessagesBetweenLeaveGapsThatAreSteppedOver) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.segment_entries = 4;
   lab = Lab(node);
   lab.queue("q");
@@ -333,7 +333,7 @@ TEST_F(Durability, TransientMessagesBetweenLeaveGapsThatAreSteppedOver) {
 }
 
 TEST_F(Durability, APurgeIsWrittenAsRuns) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.segment_entries = 8;
   lab = Lab(node);
   lab.queue("q");
@@ -406,7 +406,7 @@ TEST_F(Durability, AnOddLogIsPassedOver) {
 }
 
 TEST_F(Durability, AnyBeginningOfALogCanBeRecovered) {
-  NodePolicy node;
+  NodePolicy node = at_once();
   node.segment_entries = 4;
   lab = Lab(node);
   lab.exchange("x");
@@ -429,4 +429,5 @@ TEST_F(Durability, AnyBeginningOfALogCanBeRecovered) {
 }
 
 }  // namespace
+
 }  // namespace brokerlab::test

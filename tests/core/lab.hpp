@@ -34,9 +34,17 @@ class Disk {
   std::vector<std::string> removals;
 };
 
+/// A node that writes every settlement at once.
+inline NodePolicy at_once() {
+  NodePolicy node;
+  node.flush_settlements_after = Duration{0};
+  return node;
+}
+
 class Lab {
  public:
-  explicit Lab(NodePolicy node = {}) : broker_(BrokerConfig{1, node}), node_(node) { name(""); }
+  /// Settlements are written at once unless `node` says otherwise.
+  explicit Lab(NodePolicy node = at_once()) : broker_(BrokerConfig{1, node}), node_(node) { name(""); }
 
   NameId name(const std::string& text);
   const std::string& text(NameId name) const { return texts_[name.value]; }

@@ -55,7 +55,7 @@ class Comparison {
 
  private:
   static NodePolicy node() {
-    NodePolicy node;
+    NodePolicy node = at_once();
     node.segment_entries = 8;
     return node;
   }

@@ -101,6 +101,17 @@ TEST(Disk, ForgetsTrimmedSegmentsAndTruncatedLogs) {
   EXPECT_EQ(disk.records_held(), 1U);
 }
 
+TEST(Disk, GoesOnAfterTheLastRecordThatIsThereWhenLaterOnesWentWithTheirSegment) {
+  Disk disk = slow_disk();
+  disk.issue_write(ms(0), std::vector{record(1, 1, 0), record(2, 2, 0)});
+  disk.write_completed(2);
+  disk.trim(2, 0);
+  disk.process_killed();
+  EXPECT_EQ(sequences(disk), (Sequences{1}));
+  disk.issue_write(ms(10), std::vector{record(2, 1, 0)});
+  EXPECT_EQ(sequences(disk), (Sequences{1, 2}));
+}
+
 TEST(Disk, FindsEachQueuesOwnPolicyThroughSeveralLivesOfABroker) {
   const auto declared = [](std::uint64_t sequence, std::uint32_t policy) {
     LogRecord r = record(sequence, 0);

@@ -6,17 +6,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "broker_model/fronts/amqp/wire_size.hpp"
-
 namespace brokerlab::amqp {
 namespace {
-
-void swap_buffers(brokerlab::Effects& inner, Effects& outer) {
-  inner.records().swap(outer.records());
-  inner.deaths().swap(outer.deaths());
-  inner.policies().swap(outer.policies());
-  std::swap(inner.notes(), outer.notes());
-}
 
 // Does this input come from a client, so that it must not overtake what the clients asked before?
 bool is_a_clients(const Input& input) {
@@ -27,13 +18,13 @@ bool is_a_clients(const Input& input) {
 }  // namespace
 
 void Step::run(const Input& input) {
-  swap_buffers(server_.inner_, out_);
+  server_.inner_.borrow_all(out_.buffers(), out_.notes());
   if (!server_.started_) start();
   if (server_.run_) continue_run(is_a_clients(input) ? std::numeric_limits<std::size_t>::max() : kSettlementsPerStep);
   std::visit([this](const auto& each) { on(each); }, input);
   flush_confirm();
   flush_append();
-  swap_buffers(server_.inner_, out_);
+  server_.inner_.give_back();
   server_.inner_.clear();
 }
 
@@ -59,16 +50,6 @@ void Step::start() {
   core(SessionOpened{session, session, 0});
   ask(brokerlab::DeclareExchange{session, well_known::kAmqDirect, ExchangeKind::direct, true,
                                  make_token(Asked::exchange_declare, well_known::kAmqDirect)});
-}
-
-void Step::send(std::uint32_t endpoint, const Frame& frame) {
-  flush_confirm();
-  put(endpoint, frame);
-}
-
-void Step::put(std::uint32_t endpoint, const Frame& frame) {
-  at(carrier_of(endpoint)).surplus -= wire_bytes(frame, server_.dictionary_);
-  out_.add(Send<Frame>{at(endpoint).host, frame});
 }
 
 std::uint32_t Step::carrier_of(std::uint32_t endpoint) const {

@@ -2,7 +2,7 @@
 // One step of a Server: from the host's input to the core's inputs, and from the core's effects to the host's. Lives
 // for one call. Internal to this folder.
 //
-// The core writes records, deaths and notes straight into the host's buffers (swapped in for the step); only effects
+// The core writes records, deaths and notes straight into the host's buffers (borrowed for the step); only effects
 // are translated, in order, as soon as each core step ends. Appends of one step are joined into one, and confirms that
 // follow each other into one `multiple` where that is legal.
 #pragma once
@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "broker_model/fronts/amqp/server.hpp"
+#include "broker_model/fronts/amqp/sizer.hpp"
 #include "broker_model/fronts/amqp/token.hpp"
 
 namespace brokerlab::amqp {
@@ -101,8 +102,16 @@ class Step {
   void erase_connection(std::uint32_t connection);
 
   Endpoint& at(std::uint32_t endpoint) { return server_.endpoints_[endpoint]; }
-  void send(std::uint32_t endpoint, const Frame& frame);
-  void put(std::uint32_t endpoint, const Frame& frame);
+  template <class Kind>
+  void send(std::uint32_t endpoint, const Kind& frame) {
+    flush_confirm();
+    put(endpoint, frame);
+  }
+  template <class Kind>
+  void put(std::uint32_t endpoint, const Kind& frame) {
+    at(carrier_of(endpoint)).surplus -= Sizer(server_.dictionary_)(frame);
+    out_.add(Send<Frame>{at(endpoint).host, frame});
+  }
   std::uint32_t carrier_of(std::uint32_t endpoint) const;
   void send_ok(std::uint32_t channel, OkOf what) { send(channel, Ok{at(channel).channel, what}); }
   NameId generate_name(const char* prefix);

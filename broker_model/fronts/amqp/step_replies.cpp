@@ -58,12 +58,12 @@ bool is_success(Asked what, Refusal why) {
 }  // namespace
 
 // Translating an effect may take another core step (a failure that closes its channel): the effects of that step come
-// behind those that still wait, so the order holds.
+// behind those that still wait, so the order holds. That step is the last thing done with the effect: where it lies may
+// move then.
 void Step::core(const brokerlab::Input& input) {
   server_.core_.step(now_, input, server_.inner_);
   while (translated_ < server_.inner_.size()) {
-    const brokerlab::Effects::Effect effect = server_.inner_.items()[translated_++];
-    translate(effect);
+    translate(server_.inner_.items()[translated_++]);
   }
 }
 
