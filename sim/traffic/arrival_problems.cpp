@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is wrong with arrivals as a whole.
+#include <algorithm>
+#include <cstddef>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -68,7 +70,34 @@ Wrong wrong_with(const Other&) {
   return std::nullopt;
 }
 
+double changes_per_second(const MmppArrivals& mmpp) {
+  const std::size_t n = mmpp.rates.size();
+  double most = 0;
+  for (std::size_t i = 0; i + 1 <= n && (i + 1) * n <= mmpp.transitions.size(); ++i) {
+    const auto row = mmpp.transitions.begin() + static_cast<std::ptrdiff_t>(i * n);
+    most = std::max(most, std::accumulate(row, row + static_cast<std::ptrdiff_t>(n), 0.0));
+  }
+  return most;
+}
+double changes_per_second(const OnOffArrivals& on_off) {
+  constexpr double kShortest = 1e-6;  // a cursor makes no phase shorter
+  return 2 / std::max(mean(on_off.on) + mean(on_off.off), kShortest);
+}
+double changes_per_second(const DiurnalArrivals& day) {
+  constexpr double kKnots = 300;
+  const double knots = std::max(kKnots, static_cast<double>(day.hours.size()));
+  return day.period.ns > 0 ? knots / to_seconds(day.period) : 0;
+}
+template <class Other>
+double changes_per_second(const Other&) {
+  return 0;
+}
+
 }  // namespace
+
+double rate_changes(const Arrivals& arrivals, Duration run) {
+  return to_seconds(run) * std::visit([](const auto& each) { return changes_per_second(each); }, arrivals);
+}
 
 Wrong problem(const Arrivals& arrivals) {
   return std::visit([](const auto& each) { return wrong_with(each); }, arrivals);

@@ -150,4 +150,9 @@ ArrivalPattern arrival_pattern(const Arrivals& arrivals);
 /// What is wrong with values that are each within their range, for people; nothing if all is well.
 std::optional<std::string> problem(const Arrivals& arrivals);
 
+/// How often, about, the rate changes in a run of this length: work that is done even if nobody sends.
+double rate_changes(const Arrivals& arrivals, Duration run);
+/// More would keep a run busy for minutes before its first message.
+inline constexpr double kMostRateChanges = 1e8;
+
 }  // namespace brokerlab::sim

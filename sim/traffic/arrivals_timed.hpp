@@ -65,9 +65,12 @@ struct ClosedLoopArrivals {
   Distribution think = Exponential{1};
   template <class Visitor>
   void describe(Visitor& v) {
-    v.field({"think", Unit::duration, 0, kUnbounded,
-             "time from the outcome of a producer's message to its next, drawn for each message", "neutral"},
-            think);
+    v.field(
+        {"think", Unit::duration, 0, kUnbounded,
+         "time from the outcome of a producer's message (and its reply, if it waits for one) to its next, drawn for "
+         "each message; a slow system is offered less, so policies see equal think times but not equal sends",
+         "neutral"},
+        think);
   }
 };
 

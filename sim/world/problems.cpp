@@ -76,6 +76,8 @@ class Checker {
         say(path + ".keys.count", "needs partitions: keys choose among queues");
       if (const std::optional<std::string> wrong = problem(group.arrivals))
         say(path + ".arrivals", "makes no sense: " + *wrong);
+      if (rate_changes(group.arrivals, config_.run.duration) > kMostRateChanges)
+        say(path + ".arrivals", "changes its rate more than a hundred million times in run.duration");
       distribution(path + ".body_size", group.body_size);
       protections(path, group.policy);
       clients_ += group.count;

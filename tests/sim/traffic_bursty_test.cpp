@@ -220,5 +220,14 @@ TEST(ArrivalProblems, AreSaid) {
   EXPECT_FALSE(wrong_day({}, {0.5}, {0.5}).has_value());
 }
 
+TEST(RateChanges, AreCountedBeforeAnythingRuns) {
+  EXPECT_NEAR(rate_changes(MmppArrivals{.rates = {1, 2}, .transitions = {0, 5, 2, 0}}, seconds(10)), 50, 1e-9);
+  EXPECT_NEAR(rate_changes(OnOffArrivals{.on = Constant{1}, .off = Constant{3}}, seconds(10)), 5, 1e-9);
+  EXPECT_NEAR(rate_changes(day_of(1, seconds(1), {}, {}, {}), seconds(10)), 3000, 1e-9);
+  EXPECT_EQ(rate_changes(PoissonArrivals{1e9}, seconds(10)), 0);
+  const OnOffArrivals hasty{.on = Constant{0}, .off = Constant{0}};
+  EXPECT_GT(rate_changes(hasty, minutes(60)), kMostRateChanges);
+}
+
 }  // namespace
 }  // namespace brokerlab::sim

@@ -2,6 +2,8 @@
 // Clients in the world: outbox, replies, closed loops, connection backoff, retry budget.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sim/world/run.hpp"
 #include "sim/world/world.hpp"
 
@@ -146,6 +148,44 @@ TEST(WorldClients, ARetryBudgetBoundsWhatOverloadAdds) {
   EXPECT_GT(free.totals.attempts, 3 * free.totals.intended);
   EXPECT_LE(bounded.totals.attempts, bounded.totals.intended + bounded.totals.intended / 10 + 10);
   EXPECT_GT(bounded.totals.attempts, bounded.totals.intended + 50);
+}
+
+TEST(WorldClients, AHotKeysQueueShowsInTheConservationTable) {
+  WorldConfig config = small_world();
+  for (const char* name : {"work1", "work2", "work3"}) {
+    config.queues.push_back(config.queues[0]);
+    config.queues.back().name = name;
+    config.producers[0].partitions.emplace_back(name);
+    config.consumers.push_back(config.consumers[0]);
+    config.consumers.back().name = name;
+    config.consumers.back().from = name;
+  }
+  const auto accepted = [&](double skew) {
+    config.producers[0].keys = {1000, skew, Spread::by_key};
+    const RunReport report = run(config, {}, {});
+    std::vector<std::uint64_t> each;
+    for (const ConservationRow& row : report.queues) each.push_back(row.accepted);
+    std::sort(each.begin(), each.end());
+    EXPECT_EQ(report.totals.effects, 1000U);
+    return each;
+  };
+  // Equal keys: a quarter each. With an exponent of 2 the first key alone has 6 / pi^2 = 61 %.
+  EXPECT_NEAR(static_cast<double>(accepted(0).back()), 250, 50);
+  EXPECT_GT(accepted(2).back(), 550U);
+}
+
+TEST(WorldClients, HeavyTailedBodiesCostTheirTailInProcessorTime) {
+  WorldConfig config = small_world();
+  config.run.duration = seconds(10'000);
+  config.producers[0].arrivals = ConstantArrivals{0.5};  // far apart: nothing waits but by its own size
+  config.producers[0].body_size = Pareto{1.5, 10 * 1024};
+  config.broker_host.per_kib = milliseconds(1);
+  const RunReport report = run(config, {}, {});
+  // P(X > x) = (10 KiB / x)^1.5, and a millisecond for each KiB beside the 10 ms of the round trip: the median is
+  // 10 + 10 * 2^(2/3) = 25.9 ms, one in a hundred is above 10 + 10 * 100^(2/3) = 225.4 ms. Of 5000 samples the latter
+  // rank has a relative error of sqrt(0.01 * 0.99 / 5000) / 0.01 = 14 %, and so the value one of 9.4 %.
+  EXPECT_NEAR(to_seconds(report.to_confirm.p50), 0.0259, 0.05 * 0.0259);
+  EXPECT_NEAR(to_seconds(report.to_confirm.p99), 0.2254, 4 * 0.094 * 0.2154);
 }
 
 }  // namespace
