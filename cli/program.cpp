@@ -12,6 +12,7 @@
 #include <exception>
 #include <iostream>
 
+#include "cli/explain_command.hpp"
 #include "cli/library_commands.hpp"
 #include "cli/run_command.hpp"
 #include "cli/signals.hpp"
@@ -27,6 +28,7 @@ constexpr const char* kFooter = R"(Examples:
   brokerlab run scenarios/ride_hailing_surge.toml
   brokerlab run scenarios/basics/consumer_crash.toml --seed 7 --set consumers.drivers.prefetch=1
   brokerlab run scenarios/basics/power_cut.toml --follow sensors/17
+  brokerlab explain scenarios/ride_hailing_surge.toml
   brokerlab list scenarios
 
 Exit codes:
@@ -39,6 +41,7 @@ Exit codes:
 /// Everything that the command line can say.
 struct Arguments {
   RunArguments run;
+  ExplainArguments explain;
   std::vector<std::string> files;
   std::vector<std::string> overrides;
   std::string file;
@@ -75,6 +78,15 @@ void add_run(CLI::App& app, RunArguments& run) {
   command.add_option("--series", run.series, "Write queue lengths and rates over time as CSV")->type_name("FILE.csv");
 }
 
+void add_explain(CLI::App& app, ExplainArguments& explain) {
+  CLI::App& command = *app.add_subcommand(
+      "explain", "Tell, before anything runs: network, bottleneck, single points of failure, load, latency budget");
+  command.add_option("scenario", explain.scenario, "Scenario file (TOML)")->required()->type_name("SCENARIO");
+  add_profile(command, explain.profile);
+  add_overrides(command, explain.overrides);
+  command.add_flag("--json", explain.json, "Print it as one JSON object");
+}
+
 void add_others(CLI::App& app, Arguments& arguments) {
   CLI::App& transcript = *app.add_subcommand("transcript", "Run transcripts against front and core; print a diff");
   transcript.add_option("files", arguments.files, "Transcript files")->required()->type_name("FILE");
@@ -97,6 +109,7 @@ int execute(const CLI::App& app, const Arguments& arguments) {
   if (command == "transcript") return run_transcripts(arguments.files, std::cout, std::cerr);
   ExitCode code = ExitCode::as_stated;
   if (command == "run") code = run_command(arguments.run, interrupted(), std::cout, std::cerr);
+  if (command == "explain") code = explain_command(arguments.explain, std::cout, std::cerr);
   if (command == "check") code = check_command(arguments.files, arguments.overrides, std::cout, std::cerr);
   if (command == "list") code = list_command(arguments.directory, std::cout, std::cerr);
   if (command == "show")
@@ -114,6 +127,7 @@ int parse_and_execute(int argc, char** argv) {
   app.require_subcommand(1);
   Arguments arguments;
   add_run(app, arguments.run);
+  add_explain(app, arguments.explain);
   add_others(app, arguments);
   try {
     app.parse(argc, argv);

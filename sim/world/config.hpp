@@ -14,6 +14,7 @@
 #include "broker_model/policy/consumer_policy.hpp"
 #include "broker_model/policy/producer_policy.hpp"
 #include "broker_model/policy/queue_policy.hpp"
+#include "sim/network/network_config.hpp"
 #include "sim/traffic/arrivals.hpp"
 #include "sim/traffic/keys.hpp"
 #include "sim/world/direct_config.hpp"
@@ -127,6 +128,7 @@ struct WorldConfig {
   HostConfig producer_host, broker_host, consumer_host;
   DiskConfig disk;
   LinkConfig producer_link, consumer_link;
+  NetworkConfig network;
   std::vector<QueueConfig> queues;
   std::vector<ProducerGroupConfig> producers;
   std::vector<ConsumerGroupConfig> consumers;
