@@ -35,6 +35,7 @@ enum class Purpose : std::uint8_t {
   duplicate,
   reorder,
   link_state,
+  poison,
 };
 
 /// All the randomness of one (purpose, subject, attempt): as many numbers as a sampler needs, the same ones every time.

@@ -55,8 +55,10 @@ enum class NoteKind : std::uint8_t {
   power_cut,
   process_restarted,
   queue_declared,
+  fault_began,
+  fault_ended,  ///< something that passes by itself, as a pause; detail = its index in the configuration
 };
-inline constexpr int kNoteKinds = static_cast<int>(NoteKind::queue_declared) + 1;
+inline constexpr int kNoteKinds = static_cast<int>(NoteKind::fault_ended) + 1;
 
 /// One observation. Fields that a kind does not mention are zero or none.
 struct Note {

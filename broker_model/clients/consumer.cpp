@@ -21,7 +21,7 @@ void Consumer::step(Instant now, const ConsumerInput& input, SeenIds& seen, Cons
   BROKERLAB_CHECK(now >= now_, "time went back for a consumer");
   now_ = now;
   std::visit([&](const auto& each) { on(each, seen, effects); }, input);
-  fill_slots(seen, effects);
+  if (!crashed_) fill_slots(seen, effects);
 }
 
 // What comes in.
@@ -37,7 +37,10 @@ void Consumer::on(const ProcessingDone& done, SeenIds& seen, ConsumerEffects& ef
   BROKERLAB_CHECK(slots_.live(done.slot), "the end of processing that never began");
   const Work work = slots_[done.slot];
   slots_.erase(done.slot);
-  if (fails(work.delivery)) {
+  if (crashes(work.delivery)) {
+    crashed_ = true;
+    effects.add(ProcessCrashed{work.delivery.message});
+  } else if (fails(work.delivery)) {
     if (work.settleable) settle(work.delivery, failure_settlement(), effects);
   } else {
     finish(work, seen, effects);
@@ -102,8 +105,13 @@ ConsumerSettlement Consumer::failure_settlement() const {
 
 bool Consumer::dedups() const { return std::holds_alternative<SeenIdsDedup>(policy_->dedup); }
 
+bool Consumer::crashes(const MessageDelivered& delivery) const {
+  return delivery.poisonous && policy_->on_poison == OnPoison::crash;
+}
+
 // The attempt of a draw is the delivery count, and the stage joins it: 16 bits of each are enough to tell them apart.
 bool Consumer::fails(const MessageDelivered& delivery) const {
+  if (delivery.poisonous && policy_->on_poison == OnPoison::fail) return true;
   if (policy_->failure_probability <= 0) return false;
   DrawStream stream(key_, Purpose::failure, draw_subject(delivery.message), draw_attempt(delivery));
   return stream.uniform() < policy_->failure_probability;

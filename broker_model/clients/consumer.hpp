@@ -44,6 +44,7 @@ struct MessageDelivered {
   NameId queue;
   std::uint16_t delivery_count;
   bool redelivered;
+  bool poisonous = false;  ///< the application will never be able to process it
 };
 struct ProcessingDone {
   std::uint32_t slot;
@@ -67,11 +68,15 @@ struct ForwardMessage {
   Body body;
   NameId queue;
 };
+/// The delivery killed the process: nothing further comes from it. The caller destroys the endpoint.
+struct ProcessCrashed {
+  MessageId message;
+};
 /// The message is a reply: give it to the producer that waits for it.
 struct HandOver {
   MessageId message;
 };
-using ConsumerEffect = std::variant<SettleDelivery, StartProcessing, ForwardMessage, HandOver>;
+using ConsumerEffect = std::variant<SettleDelivery, StartProcessing, ForwardMessage, HandOver, ProcessCrashed>;
 
 /// Where the messages that a consumer has processed go on to.
 struct Onward {
@@ -143,6 +148,7 @@ class Consumer {
   void settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects);
   ConsumerSettlement failure_settlement() const;
   bool dedups() const;
+  bool crashes(const MessageDelivered& delivery) const;
   bool fails(const MessageDelivered& delivery) const;
   Duration service_time(const MessageDelivered& delivery) const;
   std::uint32_t draw_attempt(const MessageDelivered& delivery) const;
@@ -159,6 +165,7 @@ class Consumer {
   std::uint64_t unsettled_ = 0;
   std::uint32_t stage_;
   bool connected_ = false;
+  bool crashed_ = false;
 };
 
 }  // namespace brokerlab

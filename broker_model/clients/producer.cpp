@@ -42,7 +42,7 @@ std::optional<Instant> Producer::next_deadline() const {
 void Producer::on(const Intend& intend, ProducerEffects& effects) {
   BROKERLAB_CHECK(intend.number == next_number_, "messages are intended in order of their numbers");
   ++next_number_;
-  if (effects.notes().wants(NoteKind::send_intended)) {
+  if (!intend.noted && effects.notes().wants(NoteKind::send_intended)) {
     effects.notes().add({.time = now_,
                          .message = {id_, intend.number},
                          .actor = id_.value,

@@ -44,11 +44,13 @@ struct PublishToken {
   friend constexpr bool operator==(const PublishToken&, const PublishToken&) = default;
 };
 
-/// The application wants to send its next message. `destination` and `body` are for the note only.
+/// The application wants to send its next message. `destination` and `body` are for the note only. `noted`: the intent
+/// was noted when it arose, and the process takes it up only now.
 struct Intend {
   std::uint32_t number;
   Body body;
   NameId destination;
+  bool noted = false;
 };
 /// How the broker answered an attempt. `returned` (an unroutable mandatory message) is no outcome: the confirm follows.
 enum class AnswerKind : std::uint8_t { confirmed, refused, returned };

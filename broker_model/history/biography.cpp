@@ -15,7 +15,8 @@ namespace brokerlab::history {
 namespace {
 
 bool is_of_the_world(NoteKind kind) {
-  return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted;
+  return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted ||
+         kind == NoteKind::fault_began || kind == NoteKind::fault_ended;
 }
 
 std::string_view reason(std::uint8_t flag) {
@@ -89,7 +90,9 @@ constexpr std::array<const char*, kNoteKinds> kWords{
     "process {actor} is killed",
     "the power of process {actor} is cut",
     "process {actor} is back",
-    "{place} is declared"};
+    "{place} is declared",
+    "fault {detail} begins for process {actor}",
+    "fault {detail} is over for process {actor}"};
 
 std::string words_of(const Note& n, const std::string& place) {
   const bool death = n.kind == NoteKind::dead_lettered;

@@ -103,6 +103,8 @@ void Ledger::read_one(const Note& note) {
     case NoteKind::power_cut:
     case NoteKind::process_restarted:
     case NoteKind::queue_declared:
+    case NoteKind::fault_began:
+    case NoteKind::fault_ended:
       return;  // they explain; nothing is counted by them
   }
 }

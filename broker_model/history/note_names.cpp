@@ -45,7 +45,9 @@ constexpr std::array<std::string_view, kNoteKinds> kNames{"send_intended",
                                                           "process_killed",
                                                           "power_cut",
                                                           "process_restarted",
-                                                          "queue_declared"};
+                                                          "queue_declared",
+                                                          "fault_began",
+                                                          "fault_ended"};
 }  // namespace
 
 std::string_view name_of(NoteKind kind) { return kNames[static_cast<std::size_t>(kind)]; }

@@ -33,6 +33,15 @@ struct EnumNames<OnFailure> {
                                     std::pair{OnFailure::reject, "reject"}};
 };
 
+/// What a message does whose processing can never succeed: process = nothing, this consumer can; fail = processing
+/// fails each time; crash = it kills the consumer's process when processing ends.
+enum class OnPoison : std::uint8_t { process, fail, crash };
+template <>
+struct EnumNames<OnPoison> {
+  static constexpr std::array names{std::pair{OnPoison::process, "process"}, std::pair{OnPoison::fail, "fail"},
+                                    std::pair{OnPoison::crash, "crash"}};
+};
+
 /// Whose effects a table of seen ids remembers: one consumer's, or those of all consumers of the group (as a unique key
 /// in a database that they share).
 enum class DedupScope : std::uint8_t { consumer, group };
@@ -107,6 +116,8 @@ struct ConsumerPolicy {
   Acknowledge acknowledge = Acknowledge::after_processing;
   double failure_probability = 0;
   OnFailure on_failure = OnFailure::give_back;
+  OnPoison on_poison = OnPoison::fail;
+  Duration restart_after_crash = seconds(1);
   Dedup dedup = NoDedup{};
   Reconnect reconnect;
 
@@ -130,6 +141,14 @@ struct ConsumerPolicy {
             failure_probability);
     v.field({"on_failure", Unit::none, 0, 0, "what becomes of a delivery whose processing failed", "neutral"},
             on_failure);
+    v.field({"on_poison", Unit::none, 0, 0,
+             "what a poisonous message does: process = nothing, this consumer can process it; fail = processing fails "
+             "each time; crash = it kills the process when processing ends",
+             "neutral"},
+            on_poison);
+    v.field({"restart_after_crash", Unit::duration, 0, kUnbounded,
+             "how long a process stays down that a message killed", "neutral: of the order of a container's restart"},
+            restart_after_crash);
     v.field({"dedup", Unit::none, 0, 0, "whether the consumer recognises a message whose effect it has had", "neutral"},
             dedup);
     v.group("reconnect", "delays between attempts to connect", reconnect);

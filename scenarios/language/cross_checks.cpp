@@ -9,6 +9,8 @@
 #include "scenarios/language/decode.hpp"
 #include "scenarios/language/locate.hpp"
 #include "scenarios/language/nearest.hpp"
+#include "sim/faults/fault_rules.hpp"
+#include "sim/faults/timetable.hpp"
 
 namespace brokerlab::scenario {
 
@@ -111,15 +113,27 @@ struct SenseCheck {
   }
 
   void faults() const {
-    std::uint64_t total = 0;
+    double total = 0;
+    const Instant end = Instant{0} + config.run.duration;
     for (std::size_t i = 0; i < config.faults.size(); ++i) {
       const FaultConfig& fault = config.faults[i];
-      total += fault.times;
-      if (fault.times > 1 && fault.every.ns == 0)
-        problems.add(locate_path(document, fmt::format("faults[{}].times", i)),
-                     fmt::format("faults[{}] happens {} times and needs every, as in every = \"10s\"", i, fault.times));
+      total += sim::expected_strikes(fault, members_of(fault), end);
+      for (const sim::FaultProblem& each : sim::problems_of(fault))
+        problems.add(locate_path(document, fmt::format("faults[{}].{}", i, each.key)),
+                     fmt::format("faults[{}].{} {}", i, each.key, each.text));
     }
-    if (total > kMaxFaults) problems.add({}, fmt::format("more than {} faults", kMaxFaults));
+    if (total > static_cast<double>(sim::kMostStrikes))
+      problems.add({}, fmt::format("more than {} faults", sim::kMostStrikes));
+  }
+
+  std::uint64_t members_of(const FaultConfig& fault) const {
+    const auto target = sim::parse_fault_target(fault.target);
+    if (!target || target->kind == sim::FaultTarget::broker || target->index) return 1;
+    const auto count = [&](const auto& groups) -> std::uint64_t {
+      const auto* found = find_named(groups, target->group);
+      return found == nullptr ? 1 : found->count;
+    };
+    return target->kind == sim::FaultTarget::producer ? count(config.producers) : count(config.consumers);
   }
 
   void warm_up() const {

@@ -10,8 +10,6 @@ namespace brokerlab::scenario {
 
 /// All clients of a scenario together.
 inline constexpr std::uint64_t kMaxClients = 1'000'000;
-/// All repetitions of its faults together.
-inline constexpr std::uint64_t kMaxFaults = 1'000'000;
 
 /// Adds what is wrong with a decoded scenario; `document` tells where things stand.
 void check_references(const Scenario& scenario, const Value& document, Problems& problems);

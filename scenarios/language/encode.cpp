@@ -25,13 +25,12 @@ struct Encoder {
     return in_quotes(format_duration(*member));
   }
   Text operator()(const double* member) const {
-    const std::string text = format_real(*member, info.unit);
-    const bool bare = info.unit == Unit::none || info.unit == Unit::count;
-    return bare ? text : in_quotes(text);
+    if (!in_range(*member)) return std::nullopt;
+    return real(*member);
   }
   Text operator()(const std::vector<double>* member) const {
     std::string out;
-    for (const double value : *member) out += (out.empty() ? "" : ", ") + *(*this)(&value);
+    for (const double value : *member) out += (out.empty() ? "" : ", ") + real(value);
     return member->empty() ? Text{} : "[" + out + "]";
   }
   Text operator()(const std::vector<std::string>* member) const {
@@ -57,6 +56,11 @@ struct Encoder {
   Text operator()(const ListMember&) const { return std::nullopt; }
 
  private:
+  std::string real(double number) const {
+    const std::string text = format_real(number, info.unit);
+    const bool bare = info.unit == Unit::none || info.unit == Unit::count;
+    return bare ? text : in_quotes(text);
+  }
   bool in_range(double number) const { return number >= info.minimum && number <= info.maximum; }
   Text whole(std::uint64_t number) const {
     // The largest number of all says "no limit", whatever the bounds; TOML could not write it either.

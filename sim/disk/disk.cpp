@@ -7,13 +7,11 @@
 
 namespace brokerlab::sim {
 
-namespace {
-Duration latency(const Distribution& distribution, DrawKey key, Purpose purpose, std::uint64_t sequence) {
-  DrawStream stream(key, purpose, sequence, 0);
-  const Duration drawn = from_seconds(sample(distribution, stream));
-  return drawn.ns < 0 ? Duration{0} : drawn;
+Duration Disk::latency(const Distribution& distribution, Purpose purpose, std::uint64_t sequence) const {
+  DrawStream stream(key_, purpose, sequence, 0);
+  const double drawn = sample(distribution, stream);
+  return std::max(from_seconds(slowness_ == 1 ? drawn : drawn * slowness_), Duration{0});
 }
-}  // namespace
 
 Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::span<const QueuePolicy> policies) {
   BROKERLAB_CHECK(!records.empty() && records.front().sequence > issued_, "log records go backwards");
@@ -26,7 +24,7 @@ Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::
   }
   policies_.insert(policies_.end(), policies.begin(), policies.end());
   issued_ = records.back().sequence;
-  write_free_ = std::max(now, write_free_) + latency(config_.write_latency, key_, Purpose::disk_write, issued_);
+  write_free_ = std::max(now, write_free_) + latency(config_.write_latency, Purpose::disk_write, issued_);
   return write_free_;
 }
 
@@ -35,7 +33,7 @@ void Disk::write_completed(std::uint64_t sequence) { cached_ = std::max(cached_,
 Instant Disk::issue_sync(Instant now, std::uint64_t sequence) {
   // A sync waits for the writes it covers and for the sync before it.
   const Instant start = std::max(std::max(now, sync_free_), sequence > cached_ ? write_free_ : now);
-  sync_free_ = start + latency(config_.sync_latency, key_, Purpose::disk_sync, sequence);
+  sync_free_ = start + latency(config_.sync_latency, Purpose::disk_sync, sequence);
   return sync_free_;
 }
 
@@ -74,16 +72,16 @@ void Disk::truncate(std::uint32_t log) {
 }
 
 void Disk::forget_after(std::uint64_t sequence) {
+  // A broker goes on after the last record that it finds, and what was trimmed is not found: a number that was used
+  // may come again.
+  std::uint64_t last = 0;
   for (Segment& segment : segments_) {
     const auto gone = std::remove_if(segment.records.begin(), segment.records.end(),
                                      [&](const LogRecord& record) { return record.sequence > sequence; });
     held_ -= static_cast<std::uint64_t>(segment.records.end() - gone);
     segment.records.erase(gone, segment.records.end());
-  }
-  // Whoever recovers counts on from the last record that is there: later ones may have gone with a trimmed segment.
-  std::uint64_t last = 0;
-  for (const Segment& segment : segments_)
     if (!segment.records.empty()) last = std::max(last, segment.records.back().sequence);
+  }
   issued_ = cached_ = last;
   synced_ = std::min(synced_, last);
   write_free_ = sync_free_ = Instant{0};

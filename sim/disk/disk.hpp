@@ -30,6 +30,9 @@ class Disk {
   Instant issue_sync(Instant now, std::uint64_t sequence);
   void sync_completed(std::uint64_t sequence);
 
+  /// Writes and syncs issued from now on take `factor` times as long.
+  void slow_down(double factor) { slowness_ = factor; }
+
   void trim(std::uint32_t log, std::uint32_t segment);
   void truncate(std::uint32_t log);
 
@@ -48,6 +51,7 @@ class Disk {
     std::uint32_t number = 0;
     std::vector<LogRecord> records;
   };
+  Duration latency(const Distribution& distribution, Purpose purpose, std::uint64_t sequence) const;
   Segment& segment_of(const LogRecord& record);
   void forget_after(std::uint64_t sequence);
   void release(std::size_t at);
@@ -60,6 +64,7 @@ class Disk {
   std::vector<QueuePolicy> policies_;
   std::uint64_t issued_ = 0, cached_ = 0, synced_ = 0, held_ = 0;
   Instant write_free_{0}, sync_free_{0};
+  double slowness_ = 1;
 };
 
 }  // namespace brokerlab::sim

@@ -42,6 +42,15 @@ class Station {
     waiting_.pop_front();
     return job;
   }
+  /// Takes out of the line every job that `take` says yes to.
+  template <class Take>
+  void take_waiting(Take take) {
+    for (std::size_t left = waiting_.size(); left > 0; --left) {
+      const Job job = waiting_.front();
+      waiting_.pop_front();
+      if (!take(job)) waiting_.push_back(job);
+    }
+  }
   /// A step may begin at once: a core is free and nobody is in line.
   bool idle_core() const { return busy_ < cores_ && waiting_.empty(); }
   std::size_t waiting() const { return waiting_.size(); }

@@ -105,6 +105,8 @@ void RunStats::read(const Note& note) {
     case NoteKind::power_cut:
     case NoteKind::process_restarted:
     case NoteKind::queue_declared:
+    case NoteKind::fault_began:
+    case NoteKind::fault_ended:
       return;
   }
 }

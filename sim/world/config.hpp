@@ -14,6 +14,8 @@
 #include "broker_model/policy/consumer_policy.hpp"
 #include "broker_model/policy/producer_policy.hpp"
 #include "broker_model/policy/queue_policy.hpp"
+#include "sim/faults/fault_config.hpp"
+#include "sim/faults/poison.hpp"
 #include "sim/network/network_config.hpp"
 #include "sim/traffic/arrivals.hpp"
 #include "sim/traffic/keys.hpp"
@@ -75,6 +77,7 @@ struct ProducerGroupConfig {
   Arrivals arrivals;
   Distribution body_size = Constant{1024};  ///< bytes, rounded, at least 0
   std::uint64_t limit = 0;                  ///< messages in all, per producer; 0 = no limit
+  Poison poison = NoPoison{};
   ProducerPolicy policy;
   template <class Visitor>
   void describe(Visitor& v);
@@ -88,22 +91,6 @@ struct ConsumerGroupConfig {
   std::string forward_to;  ///< republish every processed message there; empty = no
   std::string replies_to;  ///< processed messages are replies for this group of producers; empty = no
   ConsumerPolicy policy;
-  template <class Visitor>
-  void describe(Visitor& v);
-};
-
-enum class FaultKind : std::uint8_t { kill, power_cut };
-enum class FaultTarget : std::uint8_t { broker, producer, consumer };
-
-/// One scripted fault. A killed process loses its memory; a power cut also loses what its host's disk had not synced.
-/// `group` and `index` name a client; `every` repeats it.
-struct FaultConfig {
-  Duration at{0};
-  FaultKind kind = FaultKind::kill;
-  std::string target;          ///< "broker", "producers.NAME" or "consumers.NAME", optionally with "[INDEX]"
-  Duration restart_after{-1};  ///< negative = stays down
-  Duration every{0};           ///< 0 = once
-  std::uint32_t times = 1;     ///< with `every`
   template <class Visitor>
   void describe(Visitor& v);
 };

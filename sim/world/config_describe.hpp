@@ -6,6 +6,7 @@
 #pragma once
 
 #include "broker_model/policy/field.hpp"
+#include "sim/faults/fault_describe.hpp"
 #include "sim/world/config.hpp"
 
 namespace brokerlab {
@@ -13,11 +14,6 @@ template <>
 struct EnumNames<sim::Transport> {
   static constexpr std::array names{std::pair{sim::Transport::stream, "stream"},
                                     std::pair{sim::Transport::datagram, "datagram"}};
-};
-template <>
-struct EnumNames<sim::FaultKind> {
-  static constexpr std::array names{std::pair{sim::FaultKind::kill, "kill"},
-                                    std::pair{sim::FaultKind::power_cut, "power-cut"}};
 };
 }  // namespace brokerlab
 
@@ -27,9 +23,6 @@ namespace brokerlab::sim {
 inline constexpr double kMaxClientsPerGroup = 1'000'000;
 inline constexpr double kMaxBufferBytes = 1024.0 * 1024 * 1024;
 inline constexpr double kMaxMessagesPerRun = 4294967295.0;
-/// A hundred years in ns: far from the end of time, so that sums of times stay in order.
-inline constexpr double kLongestTime = 100.0 * 365 * 86400 * 1e9;
-
 template <class Visitor>
 void LinkConfig::describe(Visitor& v) {
   v.field(
@@ -103,6 +96,9 @@ void ProducerGroupConfig::describe(Visitor& v) {
   v.field({"limit", Unit::count, 0, kMaxMessagesPerRun,
            "messages that each producer intends to send at most; 0 = no limit", "neutral"},
           limit);
+  v.field(
+      {"poison", Unit::none, 0, 0, "which messages no consumer can process; see consumers.NAME.on_poison", "neutral"},
+      poison);
   policy.describe(v);
 }
 
@@ -118,25 +114,6 @@ void ConsumerGroupConfig::describe(Visitor& v) {
            "neutral"},
           replies_to);
   policy.describe(v);
-}
-
-template <class Visitor>
-void FaultConfig::describe(Visitor& v) {
-  v.field({"at", Unit::duration, 0, kLongestTime, "when it happens, from the start of the run", "neutral", true}, at);
-  v.field(
-      {"kind", Unit::none, 0, 0,
-       "kill = the process loses its memory; power-cut = its disk also loses what it had not synced", "neutral", true},
-      kind);
-  v.field(
-      {"target", Unit::none, 0, 0,
-       "whom it hits: broker, producers.NAME or consumers.NAME (all of the group), or one of them: consumers.NAME[0]",
-       "neutral", true},
-      target);
-  v.field({"restart_after", Unit::duration, 0, kLongestTime,
-           "how long it stays down; without it, it stays down for good", "neutral"},
-          restart_after);
-  v.field({"every", Unit::duration, 0, kLongestTime, "distance of repetitions; 0 = it happens once", "neutral"}, every);
-  v.field({"times", Unit::count, 1, 1'000'000, "how often it happens, with every", "neutral"}, times);
 }
 
 template <class Visitor>

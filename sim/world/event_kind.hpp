@@ -19,11 +19,12 @@ enum class EventKind : std::uint32_t {
   broker_lost,      ///< target = connection; argument = epoch: the broker learns that the client is gone
   client_lost,      ///< target = connection; argument = epoch: the client learns that the connection is gone
   reconnect,        ///< target = connection; argument = the client's life
-  fault,            ///< target = fault; argument = how many times before
+  fault,            ///< target = strike of the timetable
   reply,            ///< target = producer; argument = the number of the message that it is for
   direct_message,   ///< target = consumer; argument = frame: a message arrives without a broker
   direct_answer,    ///< target = producer; argument = frame
-  restart,          ///< target = fault; argument = client (broker: unused)
+  restart,          ///< argument = process
+  fault_over,       ///< target = process; argument = which of the faults under way
 };
 
 enum class HostRole : std::uint32_t { producers, broker, consumers };
@@ -45,6 +46,13 @@ enum class JobKind : std::uint32_t {
   direct_send,
   direct_receive,
   direct_answer,
+  // of a client that was paused when they came
+  intend,
+  transport_ready,
+  timer,
+  connection_lost,
+  reconnect,
+  reply,
 };
 
 }  // namespace brokerlab::sim

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "sim/faults/fault_rules.hpp"
 #include "sim/world/run.hpp"
 #include "sim/world/world.hpp"
 
@@ -174,7 +175,7 @@ class Checker {
       fault("faults[" + std::to_string(i) + "]", config_.faults[i]);
   }
   void fault(const std::string& path, const FaultConfig& fault) {
-    if (fault.times > 1 && fault.every.ns <= 0) say(path + ".every", "needed where times is more than 1");
+    for (const FaultProblem& each : problems_of(fault)) say(path + "." + each.key, each.text);
     const std::optional<FaultTargetName> target = parse_fault_target(fault.target);
     if (!target)
       return say(path + ".target",

@@ -19,7 +19,8 @@ constexpr std::size_t kNoteBatch = 1024;
 constexpr std::uint64_t kPollMask = (1U << 14) - 1;
 
 bool of_a_process(NoteKind kind) {
-  return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted;
+  return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted ||
+         kind == NoteKind::fault_began || kind == NoteKind::fault_ended;
 }
 
 history::Context context_of(const World& world) {

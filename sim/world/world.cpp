@@ -51,6 +51,7 @@ void World::build_queues() {
 void World::build_producers() {
   for (std::uint32_t g = 0; g < config_.producers.size(); ++g) {
     const ProducerGroupConfig& group = config_.producers[g];
+    poison_ = poison_ || !std::holds_alternative<NoPoison>(group.poison);
     first_producer_.push_back(producers());
     producer_policies_.push_back(std::make_shared<const ProducerPolicy>(group.policy));
     const ArrivalCursor::End end{start_of_run() + config_.run.duration,
@@ -90,12 +91,6 @@ void World::build_consumers() {
       start_consumer(static_cast<std::uint32_t>(consumers_.size() - 1));
     }
   }
-}
-
-void World::build_faults() {
-  for (std::uint32_t i = 0; i < config_.faults.size(); ++i)
-    queue_.schedule_exogenous(start_of_run() + config_.faults[i].at, producers() + i, i,
-                              static_cast<std::uint32_t>(EventKind::fault), 0);
 }
 
 void World::schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
@@ -168,20 +163,19 @@ void World::dispatch(const Event& event) {
     case EventKind::client_lost:
       return client_lost(event.target, small);
     case EventKind::reconnect:
-      if (client_up(event.target) && client_life(event.target) == small && !connections_[event.target].client_open)
-        connect(event.target);
-      return;
+      return reconnect(event.target, small);
     case EventKind::fault:
-      return fault(event.target, event.argument);
+      return strike(event.target);
     case EventKind::reply:
-      if (producers_[event.target].endpoint) producer_step(event.target, ReplyArrived{small});
-      return;
+      return reply_arrived(event.target, small);
     case EventKind::direct_message:
       return direct_arrive(small);
     case EventKind::direct_answer:
       return direct_answered(small);
     case EventKind::restart:
-      return restart(event.target, small);
+      return restart(small);
+    case EventKind::fault_over:
+      return fault_over(small);
   }
 }
 
@@ -232,6 +226,8 @@ std::string World::name_of(const Event& event) const {
       return "answer straight to " + producer(event.target);
     case EventKind::restart:
       return "restart";
+    case EventKind::fault_over:
+      return "end of a fault";
   }
   return "event";
 }

@@ -29,6 +29,7 @@
 #include "sim/world/connection.hpp"
 #include "sim/world/direct_frame.hpp"
 #include "sim/world/event_kind.hpp"
+#include "sim/world/fault_state.hpp"
 
 namespace brokerlab::sim {
 
@@ -54,6 +55,7 @@ struct ConsumerProcess {
   std::uint32_t group = 0;
   std::uint32_t life = 0;
   std::uint32_t table = 0;  ///< which table of seen ids
+  double slowness = 1;      ///< what service times are multiplied by
 };
 
 /// The broker's process: gone while it is down.
@@ -85,6 +87,9 @@ class World {
 
   /// Ask it for kinds with want() before the run, or at any time between events.
   Notes& notes() { return notes_; }
+  /// How often each configured fault hit a process, and how many consumers a message killed.
+  const std::vector<std::uint64_t>& faults_struck() const { return faults_.struck; }
+  std::uint64_t crashes() const { return faults_.crashes; }
   /// The broker's restarts: the reader of the notes must take the stores' content into account before it reads on.
   bool take_recovered() { return std::exchange(recovered_, false); }
 
@@ -107,10 +112,6 @@ class World {
     std::uint32_t transmission;
     std::uint64_t subject() const;
   };
-  struct Victims {
-    bool broker = false;
-    std::uint32_t first = 0, end = 0;  ///< connections
-  };
 
   // world.cpp: building, the loop
   void build_queues();
@@ -119,6 +120,8 @@ class World {
   void build_faults();
   void dispatch(const Event& event);
   std::uint32_t connections() const { return static_cast<std::uint32_t>(connections_.size()); }
+  /// The broker's number as a process.
+  std::uint32_t broker_number() const { return connections(); }
   bool is_producer(std::uint32_t connection) const { return connection < producers_.size(); }
   std::uint32_t consumer_of(std::uint32_t connection) const { return connection - producers(); }
   const LinkConfig& link_of(std::uint32_t connection) const {
@@ -150,6 +153,7 @@ class World {
   void client_connected(std::uint32_t connection);
   void client_lost(std::uint32_t connection, std::uint32_t epoch);
   Instant next_connect(std::uint32_t connection, Instant not_before) const;
+  void reconnect(std::uint32_t connection, std::uint32_t life);
   void send_up(std::uint32_t connection, const amqp::Command& command, PublishToken token);
   void transmit_up(std::uint32_t frame);
   void arrive_up(std::uint32_t frame);
@@ -175,6 +179,10 @@ class World {
 
   // world_clients.cpp: the clients' processes
   void arrival(std::uint32_t producer, std::uint32_t number);
+  void intend(std::uint32_t producer, std::uint32_t number, bool noted);
+  void note_intent(std::uint32_t producer, std::uint32_t number);
+  void reply_arrived(std::uint32_t producer, std::uint32_t number);
+  bool is_poisonous(MessageId message) const;
   void schedule_arrival(std::uint32_t producer);
   void go_round(std::uint32_t producer);
   NameId destination(MessageId message) const;
@@ -203,15 +211,31 @@ class World {
   void direct_note(NoteKind kind, const DirectFrame& frame);
 
   // world_faults.cpp
-  void fault(std::uint32_t index, std::uint64_t times_before);
+  Victims victims_of(const FaultConfig& fault) const;
+  void schedule_strike(std::uint32_t index);
+  void strike(std::uint32_t index);
+  void hit(std::uint32_t fault, std::uint32_t process, Duration lasts);
+  void begin_fault(std::uint32_t fault, std::uint32_t process, Duration lasts);
+  void fault_over(std::uint32_t serial);
+  void apply_faults(std::uint32_t process);
+  void kill(std::uint32_t process, FaultKind kind);
   void kill_broker(FaultKind kind);
   void restart_broker();
   void kill_client(std::uint32_t connection, FaultKind kind);
-  void restart(std::uint32_t fault, std::uint32_t connection);
-  void note_process(NoteKind kind, std::uint32_t connection);
+  void crash_consumer(std::uint32_t consumer);
+  void restart(std::uint32_t process);
+  void note_process(NoteKind kind, std::uint32_t process, std::uint32_t detail = 0);
   Duration notice_delay(std::uint32_t connection, bool up) const;
 
-  Victims victims_of(const FaultConfig& fault) const;
+  // world_pauses.cpp
+  std::uint32_t process_of(HostRole host, const Job& job) const;
+  bool is_paused(std::uint32_t process) const;
+  bool hold(HostRole host, const Job& job);
+  bool hold_interrupted(HostRole host, const Job& job);
+  bool hold_step(std::uint32_t process, JobKind kind, std::uint64_t argument);
+  void pause(std::uint32_t process);
+  void resume(std::uint32_t process);
+  void forget_pause(std::uint32_t process);
 
   WorldConfig config_;
   DrawKey key_;
@@ -241,6 +265,8 @@ class World {
   std::vector<std::vector<std::uint32_t>> direct_routes_;  // consumers, by the queue's NameId
   std::vector<std::uint64_t> direct_held_;                 // by the queue's NameId
   NameId consumer_tag_;
+  FaultState faults_;
+  bool poison_ = false;  ///< some producer's messages may be poisonous
   std::uint64_t frames_sent_ = 0;
   std::uint64_t events_ = 0;
   bool recovered_ = false;
@@ -249,13 +275,5 @@ class World {
   ConsumerEffects consumer_effects_;
   std::vector<PublishToken> answered_;  // scratch
 };
-
-/// Splits "consumers.drivers[3]" into its parts; index none = the whole group. Empty result: not a target's form.
-struct FaultTargetName {
-  FaultTarget kind = FaultTarget::broker;
-  std::string_view group;
-  std::optional<std::uint32_t> index;
-};
-std::optional<FaultTargetName> parse_fault_target(std::string_view text);
 
 }  // namespace brokerlab::sim

@@ -50,7 +50,7 @@ void World::broker_command(std::uint32_t index) {
   broker_step(input);
   if (connection.up_was_full && connection.up.unread() * 2 <= connection.up.limit() && connection.client_open) {
     connection.up_was_full = false;
-    producer_step(c, TransportReady{});
+    if (!hold_step(c, JobKind::transport_ready, connection.epoch)) producer_step(c, TransportReady{});
   }
   if (connection.broker_reading) read_next_held_up(c);
 }

@@ -47,21 +47,43 @@ NameId World::destination(MessageId message) const {
 }
 
 void World::arrival(std::uint32_t p, std::uint32_t number) {
-  ProducerProcess& process = producers_[p];
-  const MessageId id{ProducerId{p}, number};
-  const Body body = plan_.body(id);
-  process.intended = number + 1;
-  process.awaits_the_outcome = process.arrivals.closed_loop();
-  if (process.endpoint) {
-    producer_step(p, Intend{number, body, destination(id)});
-  } else {  // the application is there and its client is down: without an outbox the message never leaves
-    notes_.add({now(), id, p, destination(id).value, NoteKind::send_intended, 0, 0, body.size});
-    if (producer_policies_[process.group]->outbox)
-      process.outbox.push_back({number, 0});
-    else
-      notes_.add({now(), id, p, destination(id).value, NoteKind::send_dropped, 0, 0, 0});
+  producers_[p].intended = number + 1;
+  producers_[p].awaits_the_outcome = producers_[p].arrivals.closed_loop();
+  if (is_paused(p)) {  // the application wants to send all the same: its latency counts from here
+    note_intent(p, number);
+    hold_step(p, JobKind::intend, number);
+  } else {
+    intend(p, number, false);
   }
   schedule_arrival(p);
+}
+
+void World::intend(std::uint32_t p, std::uint32_t number, bool noted) {
+  ProducerProcess& process = producers_[p];
+  const MessageId id{ProducerId{p}, number};
+  if (process.endpoint) return producer_step(p, Intend{number, plan_.body(id), destination(id), noted});
+  // The application is there and its client is down: without an outbox the message never leaves.
+  if (!noted) note_intent(p, number);
+  if (producer_policies_[process.group]->outbox)
+    process.outbox.push_back({number, 0});
+  else
+    notes_.add({now(), id, p, destination(id).value, NoteKind::send_dropped, 0, 0, 0});
+}
+
+void World::note_intent(std::uint32_t p, std::uint32_t number) {
+  const MessageId id{ProducerId{p}, number};
+  notes_.add({now(), id, p, destination(id).value, NoteKind::send_intended, 0, 0, plan_.body(id).size});
+}
+
+void World::reply_arrived(std::uint32_t p, std::uint32_t number) {
+  if (!producers_[p].endpoint || hold_step(p, JobKind::reply, number)) return;
+  producer_step(p, ReplyArrived{number});
+}
+
+bool World::is_poisonous(MessageId message) const {
+  if (!poison_) return false;
+  const std::uint32_t group = producers_[message.producer.value].group;
+  return sim::is_poisonous(config_.producers[group].poison, message, key_);
 }
 
 void World::producer_step(std::uint32_t p, const ProducerInput& input) {
@@ -110,6 +132,7 @@ void World::arm_producer_timer(std::uint32_t p) {
 void World::producer_timer(std::uint32_t p, std::uint64_t life) {
   ProducerProcess& process = producers_[p];
   if (!process.endpoint || life != process.life) return;
+  if (hold_step(p, JobKind::timer, life)) return;
   process.timer_at = Instant::never();
   producer_step(p, EndpointTimePassed{});
 }
@@ -120,8 +143,9 @@ void World::receive(const DownFrame& frame) {
     if (is_producer(c)) receive_confirm(c, frame, *confirm);
   } else if (const auto* deliver = std::get_if<amqp::Deliver>(&frame.frame)) {
     const Outgoing& message = deliver->message;
-    consumer_step(consumer_of(c), MessageDelivered{message.message, deliver->tag, message.body, message.queue,
-                                                   message.delivery_count, message.redelivered});
+    consumer_step(consumer_of(c),
+                  MessageDelivered{message.message, deliver->tag, message.body, message.queue, message.delivery_count,
+                                   message.redelivered, is_poisonous(message.message)});
   } else if (const auto* back = std::get_if<amqp::Return>(&frame.frame)) {
     // A returned message carries no number; its confirm follows and settles it. The note tells of it.
     if (is_producer(c))
@@ -149,7 +173,10 @@ void World::consumer_step(std::uint32_t c, const ConsumerInput& input) {
   ConsumerProcess& process = consumers_[c];
   consumer_effects_.clear();
   step_part(*process.endpoint, input, consumer_effects_, tables_[process.table]);
-  for (const ConsumerEffect& effect : consumer_effects_.items()) consumer_effect(c, effect);
+  for (const ConsumerEffect& effect : consumer_effects_.items()) {
+    if (std::holds_alternative<ProcessCrashed>(effect)) return crash_consumer(c);  // its last word
+    consumer_effect(c, effect);
+  }
   read_held_down(producers() + c);
 }
 
@@ -167,8 +194,9 @@ void World::consumer_effect(std::uint32_t c, const ConsumerEffect& effect) {
         return send_up(connection, amqp::Nack{session, kChannel, false, false, settle->token}, {});
     }
   } else if (const auto* start = std::get_if<StartProcessing>(&effect)) {
-    schedule(now() + start->duration, EventKind::processing_done, c,
-             std::uint64_t{consumers_[c].life} << 32 | start->slot);
+    const double slowness = consumers_[c].slowness;
+    const Duration takes = slowness == 1 ? start->duration : from_seconds(to_seconds(start->duration) * slowness);
+    schedule(now() + takes, EventKind::processing_done, c, std::uint64_t{consumers_[c].life} << 32 | start->slot);
   } else if (const auto* forward = std::get_if<ForwardMessage>(&effect)) {
     amqp::Publish command{};
     command.session = session;

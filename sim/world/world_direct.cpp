@@ -93,7 +93,7 @@ void World::direct_receive(std::uint32_t index, std::uint32_t life) {
     direct_leave(index, NoteKind::acknowledged);
   consumer_step(c, MessageDelivered{taken.message, index, plan_.body(taken.message), taken.queue,
                                     static_cast<std::uint16_t>(std::min<std::uint32_t>(taken.token.attempt, 65535)),
-                                    taken.token.attempt > 1});
+                                    taken.token.attempt > 1, is_poisonous(taken.message)});
 }
 
 void World::direct_note(NoteKind kind, const DirectFrame& frame) {

@@ -1,46 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Scripted faults: a process dies, perhaps with its host's power, and perhaps comes back.
+// Faults: a process dies, perhaps with its host's power, and perhaps comes back; or something passes by itself.
 #include <algorithm>
-#include <charconv>
 
+#include "sim/faults/fault_rules.hpp"
 #include "sim/world/world.hpp"
 
 namespace brokerlab::sim {
 
-std::optional<FaultTargetName> parse_fault_target(std::string_view text) {
-  if (text == "broker") return FaultTargetName{FaultTarget::broker, {}, std::nullopt};
-  FaultTargetName target;
-  for (const auto& [prefix, kind] : {std::pair<std::string_view, FaultTarget>{"producers.", FaultTarget::producer},
-                                     std::pair<std::string_view, FaultTarget>{"consumers.", FaultTarget::consumer}}) {
-    if (!text.starts_with(prefix)) continue;
-    target.kind = kind;
-    target.group = text.substr(prefix.size());
-    const std::size_t open = target.group.find('[');
-    if (open == std::string_view::npos) return target.group.empty() ? std::nullopt : std::optional(target);
-    if (!target.group.ends_with(']')) return std::nullopt;
-    const std::string_view digits = target.group.substr(open + 1, target.group.size() - open - 2);
-    std::uint32_t index = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    target.group = target.group.substr(0, open);
-    target.index = index;
-    return target.group.empty() ? std::nullopt : std::optional(target);
-  }
-  return std::nullopt;
-}
-
-World::Victims World::victims_of(const FaultConfig& fault) const {
+Victims World::victims_of(const FaultConfig& fault) const {
   const std::optional<FaultTargetName> target = parse_fault_target(fault.target);
   if (!target) return {};
-  if (target->kind == FaultTarget::broker) return {true, 0, 0};
+  if (target->kind == FaultTarget::broker) return {broker_number(), broker_number() + 1};
   const auto range = [&](const auto& groups, const std::vector<std::uint32_t>& first, std::uint32_t base) {
     for (std::uint32_t g = 0; g < groups.size(); ++g) {
       if (groups[g].name != target->group) continue;
       const std::uint32_t from = base + first[g];
       if (target->index)
-        return *target->index < groups[g].count ? Victims{false, from + *target->index, from + *target->index + 1}
-                                                : Victims{};
-      return Victims{false, from, from + groups[g].count};
+        return *target->index < groups[g].count ? Victims{from + *target->index, from + *target->index + 1} : Victims{};
+      return Victims{from, from + groups[g].count};
     }
     return Victims{};
   };
@@ -48,36 +25,96 @@ World::Victims World::victims_of(const FaultConfig& fault) const {
                                                : range(config_.consumers, first_consumer_, producers());
 }
 
-void World::fault(std::uint32_t index, std::uint64_t times_before) {
-  const FaultConfig& fault = config_.faults[index];
-  const Victims victims = victims_of(fault);
-  if (victims.broker) {
-    kill_broker(fault.kind);
-    if (fault.restart_after.ns >= 0) schedule(now() + fault.restart_after, EventKind::restart, index, connections());
-  }
-  for (std::uint32_t c = victims.first; c < victims.end; ++c) {
-    kill_client(c, fault.kind);
-    if (fault.restart_after.ns >= 0) schedule(now() + fault.restart_after, EventKind::restart, index, c);
-  }
-  if (fault.every.ns > 0 && times_before + 1 < fault.times)
-    queue_.schedule_exogenous(now() + fault.every, producers() + index, index,
-                              static_cast<std::uint32_t>(EventKind::fault), times_before + 1);
+void World::build_faults() {
+  if (config_.faults.empty()) return;
+  faults_.struck.resize(config_.faults.size());
+  std::vector<Victims> victims;
+  for (const FaultConfig& fault : config_.faults) victims.push_back(victims_of(fault));
+  faults_.strikes = std::make_shared<const std::vector<Strike>>(
+      timetable(config_.faults, victims, key_, Instant{0} + config_.run.duration));
+  schedule_strike(0);
 }
 
-void World::note_process(NoteKind kind, std::uint32_t connection) {
+void World::schedule_strike(std::uint32_t index) {
+  if (index < faults_.strikes->size())
+    queue_.schedule_exogenous((*faults_.strikes)[index].at, producers(), index,
+                              static_cast<std::uint32_t>(EventKind::fault), 0);
+}
+
+void World::strike(std::uint32_t index) {
+  const Strike& strike = (*faults_.strikes)[index];
+  for (std::uint32_t p = strike.victims.first; p < strike.victims.end; ++p) hit(strike.fault, p, strike.lasts);
+  schedule_strike(index + 1);
+}
+
+void World::hit(std::uint32_t index, std::uint32_t process, Duration lasts) {
+  const FaultKind kind = config_.faults[index].kind;
+  const bool up = process == broker_number() ? broker_.server.has_value() : client_up(process);
+  if (!up && (ends_a_process(kind) || kind == FaultKind::pause)) return;
+  ++faults_.struck[index];
+  if (!ends_a_process(kind)) return begin_fault(index, process, lasts);
+  kill(process, kind);
+  if (lasts.ns >= 0) schedule(now() + lasts, EventKind::restart, 0, process);
+}
+
+void World::begin_fault(std::uint32_t index, std::uint32_t process, Duration lasts) {
+  const ActiveFault fault{faults_.next_serial++, index, process};
+  faults_.active.push_back(fault);
+  note_process(NoteKind::fault_began, process, index);
+  if (config_.faults[index].kind == FaultKind::pause) pause(process);
+  apply_faults(process);
+  schedule(now() + lasts, EventKind::fault_over, process, fault.serial);
+}
+
+// Nothing, if the process died meanwhile and took the fault with it.
+void World::fault_over(std::uint32_t serial) {
+  const auto found = std::find_if(faults_.active.begin(), faults_.active.end(),
+                                  [&](const ActiveFault& each) { return each.serial == serial; });
+  if (found == faults_.active.end()) return;
+  const ActiveFault fault = *found;
+  faults_.active.erase(found);
+  note_process(NoteKind::fault_ended, fault.process, fault.fault);
+  apply_faults(fault.process);
+  if (config_.faults[fault.fault].kind == FaultKind::pause) resume(fault.process);
+}
+
+// Factors that overlap multiply.
+void World::apply_faults(std::uint32_t process) {
+  double service = 1, disk = 1;
+  for (const ActiveFault& each : faults_.active) {
+    if (each.process != process) continue;
+    const FaultConfig& fault = config_.faults[each.fault];
+    if (fault.kind == FaultKind::slow_consumer) service *= fault.factor;
+    if (fault.kind == FaultKind::slow_disk) disk *= fault.factor;
+  }
+  if (process == broker_number())
+    disk_.slow_down(disk);
+  else if (!is_producer(process))
+    consumers_[consumer_of(process)].slowness = service;
+}
+
+void World::note_process(NoteKind kind, std::uint32_t process, std::uint32_t detail) {
   Note note;
   note.time = now();
   note.kind = kind;
-  note.actor = connection;
+  note.actor = process;
+  note.detail = detail;
   notes_.add(note);
 }
 
 // How long until the peer learns: a reset takes the way that frames take.
 Duration World::notice_delay(std::uint32_t c, bool up) const { return latency({c, up, 255, connections_[c].epoch, 0}); }
 
+void World::kill(std::uint32_t process, FaultKind kind) {
+  if (process == broker_number())
+    kill_broker(kind);
+  else
+    kill_client(process, kind);
+}
+
 void World::kill_broker(FaultKind kind) {
   if (!broker_.server) return;
-  note_process(kind == FaultKind::power_cut ? NoteKind::power_cut : NoteKind::process_killed, connections());
+  note_process(kind == FaultKind::power_cut ? NoteKind::power_cut : NoteKind::process_killed, broker_number());
   broker_.server.reset();
   ++broker_.life;
   queue_.cancel(broker_.timer);
@@ -92,12 +129,13 @@ void World::kill_broker(FaultKind kind) {
     if (connections_[c].client_open)
       schedule(now() + notice_delay(c, false), EventKind::client_lost, c, connections_[c].epoch);
   }
+  forget_pause(broker_number());
 }
 
 void World::restart_broker() {
   if (broker_.server) return;
   broker_.server.emplace(amqp::Server::recover({{key_.value, config_.node}, dictionary_, {}}, disk_.survivors()));
-  note_process(NoteKind::process_restarted, connections());
+  note_process(NoteKind::process_restarted, broker_number());
   recovered_ = true;
   broker_effects_.clear();
   build_queues();
@@ -128,17 +166,25 @@ void World::kill_client(std::uint32_t c, FaultKind kind) {
     ++process.life;
     tables_[process.table].process_killed();
   }
+  forget_pause(c);
 }
 
-void World::restart(std::uint32_t, std::uint32_t c) {
-  if (c == connections()) return restart_broker();
-  if (client_up(c)) return;
-  note_process(NoteKind::process_restarted, c);
-  if (is_producer(c))
-    start_producer(c);
+void World::crash_consumer(std::uint32_t c) {
+  const ConsumerPolicy& policy = *consumer_policies_[consumers_[c].group];
+  ++faults_.crashes;
+  kill_client(producers() + c, FaultKind::kill);
+  schedule(now() + policy.restart_after_crash, EventKind::restart, 0, producers() + c);
+}
+
+void World::restart(std::uint32_t process) {
+  if (process == broker_number()) return restart_broker();
+  if (client_up(process)) return;
+  note_process(NoteKind::process_restarted, process);
+  if (is_producer(process))
+    start_producer(process);
   else
-    start_consumer(consumer_of(c));
-  connect(c);
+    start_consumer(consumer_of(process));
+  connect(process);
 }
 
 }  // namespace brokerlab::sim

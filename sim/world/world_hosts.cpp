@@ -14,6 +14,7 @@ Duration World::cost(HostRole host, std::uint32_t bytes) const {
 }
 
 void World::submit(HostRole host, const Job& job) {
+  if (faults_.paused_count > 0 && hold(host, job)) return;
   const auto at = static_cast<std::uint32_t>(host);
   if (job.cost.ns > 0 || pumping_[at] || !hosts_[at].idle_core()) {
     hosts_[at].enqueue(job);
@@ -46,9 +47,11 @@ void World::step_ended(std::uint32_t host, std::uint32_t job) {
   const Job ended = jobs_[job];
   jobs_.erase(job);
   hosts_[host].finished();
-  pumping_[host] = true;
-  run_job(ended);
-  pumping_[host] = false;
+  if (faults_.paused_count == 0 || !hold_interrupted(static_cast<HostRole>(host), ended)) {
+    pumping_[host] = true;
+    run_job(ended);
+    pumping_[host] = false;
+  }
   pump(static_cast<HostRole>(host));
 }
 
@@ -76,6 +79,20 @@ void World::run_job(const Job& job) {
       if (job.epoch == consumers_[job.process].life)
         consumer_step(job.process, ProcessingDone{static_cast<std::uint32_t>(job.argument)});
       return;
+    case JobKind::intend:
+      return intend(job.process, static_cast<std::uint32_t>(job.argument), true);
+    case JobKind::transport_ready:
+      if (producers_[job.process].endpoint && connections_[job.process].epoch == job.argument)
+        producer_step(job.process, TransportReady{});
+      return;
+    case JobKind::timer:
+      return producer_timer(job.process, job.argument);
+    case JobKind::connection_lost:
+      return client_lost(job.process, static_cast<std::uint32_t>(job.argument));
+    case JobKind::reply:
+      return reply_arrived(job.process, static_cast<std::uint32_t>(job.argument));
+    case JobKind::reconnect:
+      return reconnect(job.process, static_cast<std::uint32_t>(job.argument));
   }
 }
 

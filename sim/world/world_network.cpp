@@ -104,6 +104,7 @@ void World::client_connected(std::uint32_t c) {
 void World::client_lost(std::uint32_t c, std::uint32_t epoch) {
   Connection& connection = connections_[c];
   if (connection.epoch != epoch || !connection.client_open) return;
+  if (hold_step(c, JobKind::connection_lost, epoch)) return;
   connection.client_open = false;
   while (!connection.held_down.empty()) {
     down_frames_.erase(connection.held_down.front());
@@ -132,6 +133,11 @@ Instant World::next_connect(std::uint32_t c, Instant not_before) const {
     if (at >= not_before) return at;
   }
   return not_before + first;
+}
+
+void World::reconnect(std::uint32_t c, std::uint32_t life) {
+  if (!client_up(c) || client_life(c) != life || connections_[c].client_open) return;
+  if (!hold_step(c, JobKind::reconnect, life)) connect(c);
 }
 
 void World::send_up(std::uint32_t c, const amqp::Command& command, PublishToken token) {

@@ -26,6 +26,9 @@ class ConsumerRig {
     input(MessageDelivered{
         {ProducerId{1}, number}, 100 + number, Body{.size = 64}, NameId{9}, delivery_count, delivery_count > 1});
   }
+  void deliver_poison(std::uint32_t number) {
+    input(MessageDelivered{{ProducerId{1}, number}, 100 + number, Body{.size = 64}, NameId{9}, 1, false, true});
+  }
   void done(std::uint32_t slot) { input(ProcessingDone{slot}); }
   void input(const ConsumerInput& each) {
     effects.clear();
@@ -53,6 +56,7 @@ class ConsumerRig {
     line("start in slot " + std::to_string(start.slot));
     durations.push_back(start.duration);
   }
+  void tell(const ProcessCrashed& crashed) { line("crash of " + std::to_string(crashed.message.number)); }
   void tell(const ForwardMessage& forward) {
     line("forward " + std::to_string(forward.message.number) + " to " + std::to_string(forward.queue.value));
   }

@@ -117,6 +117,30 @@ TEST(Consumer, LosesAFailedMessageThatItAcknowledgedBefore) {
   EXPECT_EQ(rig.told(), "ack 100\nstart in slot 0\n");
 }
 
+TEST(Consumer, FailsEachTimeOnAPoisonousMessageUnlessItCanProcessIt) {
+  ConsumerPolicy policy;
+  ConsumerRig failing(policy);
+  failing.deliver_poison(5);
+  failing.done(0);
+  EXPECT_EQ(failing.told(), "start in slot 0\ngive back 105\n");
+  policy.on_poison = OnPoison::process;
+  ConsumerRig processing(policy);
+  processing.deliver_poison(5);
+  processing.done(0);
+  EXPECT_EQ(processing.told(), "start in slot 0\neffect of 5\nack 105\n");
+}
+
+TEST(Consumer, DiesOfAPoisonousMessageWithoutAnotherWord) {
+  ConsumerPolicy policy;
+  policy.on_poison = OnPoison::crash;
+  ConsumerRig rig(policy);
+  rig.deliver_poison(5);
+  rig.deliver(6);
+  rig.told();
+  rig.done(0);
+  EXPECT_EQ(rig.told(), "crash of 5\n");
+}
+
 TEST(Consumer, ForgetsItsBufferWithTheConnectionButFinishesWhatItHadBegun) {
   ConsumerRig rig({});
   rig.deliver(0);

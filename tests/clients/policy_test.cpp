@@ -78,7 +78,8 @@ TEST(ClientPolicies, DescribeEveryKnob) {
   EXPECT_EQ(described<ConsumerPolicy>(),
             (Keys{"prefetch", "concurrency", "service", "service_per_kib", "slowdown.factor", "slowdown.start",
                   "slowdown.rise", "slowdown.hold", "slowdown.fall", "acknowledge", "failure_probability", "on_failure",
-                  "dedup", "reconnect.multiplier", "reconnect.maximum", "reconnect.jitter"}));
+                  "on_poison", "restart_after_crash", "dedup", "reconnect.multiplier", "reconnect.maximum",
+                  "reconnect.jitter"}));
   EXPECT_EQ(described<RatioRetryBudget>(), (Keys{"ratio", "burst"}));
   EXPECT_EQ(described<OpeningBreaker>(), (Keys{"failures", "open_for", "probes"}));
   EXPECT_EQ(described<AwaitReply>(), (Keys{"deadline"}));

@@ -17,7 +17,7 @@ namespace brokerlab::scenario {
 namespace {
 
 constexpr std::array kNamed{"traffic",  "recovery", "limits",    "buffers", "crashes",
-                            "arrivals", "clients",  "datagrams", "direct"};
+                            "arrivals", "clients",  "datagrams", "direct",  "faults"};
 
 std::string path_of(const std::string& name) {
   return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
@@ -41,6 +41,22 @@ const std::vector<Special>& specials() {
       {"consumers.*.from", "recovery", {}, "consumers.drivers.from", "dead"},
       {"consumers.*.forward_to", "recovery", {}, "consumers.drivers.forward_to", "dead"},
       {"faults.*.target", "recovery", {}, "faults[1].target", "consumers.drivers[1]"},
+      {"faults.*.kind", "crashes", {}, "faults[1].kind", "kill"},
+      {"faults.*.kind",
+       "faults",
+       {"faults=[]"},
+       "faults",
+       R"([{ at = "1s", kind = "pause", target = "broker", for = "1s" }])"},
+      {"faults.*.kind",
+       "faults",
+       {"faults=[]"},
+       "faults",
+       R"([{ at = "1s", kind = "slow-consumer", target = "consumers.drivers", for = "1s", factor = 3 }])"},
+      {"faults.*.kind",
+       "faults",
+       {"faults=[]"},
+       "faults",
+       R"([{ at = "1s", kind = "slow-disk", target = "broker", for = "1s", factor = 3 }])"},
       {"producers.*.arrivals(trace).file", "traffic", {}, "producers.trace.arrivals.file", "trace2.csv"},
       {"producers.*.arrivals(timestamps).file", "arrivals", {}, "producers.times.arrivals.file", "times2.csv"},
       {"producers.*.arrivals(timestamps).column",
