@@ -36,6 +36,7 @@ enum class Purpose : std::uint8_t {
   reorder,
   link_state,
   poison,
+  disk_damage,
 };
 
 /// All the randomness of one (purpose, subject, attempt): as many numbers as a sampler needs, the same ones every time.

@@ -4,6 +4,7 @@
 // and notes never enter the fingerprint: watching cannot change a run.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -56,9 +57,12 @@ enum class NoteKind : std::uint8_t {
   process_restarted,
   queue_declared,
   fault_began,
-  fault_ended,  ///< something that passes by itself, as a pause; detail = its index in the configuration
+  fault_ended,   ///< something that passes by itself, as a pause; detail = its index in the configuration
+  disk_alarm,    ///< the disk is short of room (flag = 1) or is so no longer (0)
+  write_failed,  ///< a write found no room at all: the broker stops
+  log_damaged,   ///< a restart found damage: detail = damaged records in the middle, count = torn ones at the end
 };
-inline constexpr int kNoteKinds = static_cast<int>(NoteKind::fault_ended) + 1;
+inline constexpr int kNoteKinds = static_cast<int>(NoteKind::log_damaged) + 1;
 
 /// One observation. Fields that a kind does not mention are zero or none.
 struct Note {
@@ -84,6 +88,10 @@ class Notes {
     if (wants(note.kind)) notes_.push_back(note);
   }
   const std::vector<Note>& all() const { return notes_; }
+  /// Gives the notes from index `first` on the time `at`: of a writer whose own clock is not the history's.
+  void retime(std::size_t first, Instant at) {
+    for (; first < notes_.size(); ++first) notes_[first].time = at;
+  }
   void clear() { notes_.clear(); }
 
  private:

@@ -37,7 +37,8 @@ void Consumer::on(const ProcessingDone& done, SeenIds& seen, ConsumerEffects& ef
   BROKERLAB_CHECK(slots_.live(done.slot), "the end of processing that never began");
   const Work work = slots_[done.slot];
   slots_.erase(done.slot);
-  if (crashes(work.delivery)) {
+  if (crashes(work.delivery) || done.crash != CrashPoint::none) {
+    if (done.crash == CrashPoint::after_effect) have_effect(work, seen, effects);
     crashed_ = true;
     effects.add(ProcessCrashed{work.delivery.message});
   } else if (fails(work.delivery)) {
@@ -78,12 +79,16 @@ void Consumer::fill_slots(SeenIds& seen, ConsumerEffects& effects) {
 }
 
 void Consumer::finish(const Work& work, SeenIds& seen, ConsumerEffects& effects) {
+  have_effect(work, seen, effects);
+  if (work.settleable) settle(work.delivery, ConsumerSettlement::acknowledge, effects);
+}
+
+void Consumer::have_effect(const Work& work, SeenIds& seen, ConsumerEffects& effects) {
   const bool repeated = dedups() && !seen.insert(work.delivery.message);
   note(effects, repeated ? NoteKind::effect_skipped : NoteKind::effect, work.delivery);
   if (onward_.forward_to.valid() && connected_)
     effects.add(ForwardMessage{work.delivery.message, work.delivery.body, onward_.forward_to});
   if (onward_.hand_over) effects.add(HandOver{work.delivery.message});
-  if (work.settleable) settle(work.delivery, ConsumerSettlement::acknowledge, effects);
 }
 
 void Consumer::settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects) {

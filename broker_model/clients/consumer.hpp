@@ -46,8 +46,11 @@ struct MessageDelivered {
   bool redelivered;
   bool poisonous = false;  ///< the application will never be able to process it
 };
+/// Where the process dies at the end of processing: not at all; before its effect; between effect and settlement.
+enum class CrashPoint : std::uint8_t { none, before_effect, after_effect };
 struct ProcessingDone {
   std::uint32_t slot;
+  CrashPoint crash = CrashPoint::none;
 };
 
 using ConsumerInput = std::variant<MessageDelivered, ProcessingDone, ConnectionLost, ConnectionReady>;
@@ -125,6 +128,11 @@ class Consumer {
   bool wants_more() const { return buffer_.size() < kLocalBufferLimit; }
 
   const ConsumerPolicy& policy() const { return *policy_; }
+  /// The delivery that is being processed in this slot, and whether it will have its effect.
+  const MessageDelivered& in_slot(std::uint32_t slot) const { return slots_[slot].delivery; }
+  bool will_have_effect(std::uint32_t slot) const {
+    return !crashes(slots_[slot].delivery) && !fails(slots_[slot].delivery);
+  }
   ConsumerId id() const { return id_; }
   bool connected() const { return connected_; }
   std::size_t buffered() const { return buffer_.size(); }
@@ -145,6 +153,7 @@ class Consumer {
 
   void fill_slots(SeenIds& seen, ConsumerEffects& effects);
   void finish(const Work& work, SeenIds& seen, ConsumerEffects& effects);
+  void have_effect(const Work& work, SeenIds& seen, ConsumerEffects& effects);
   void settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects);
   ConsumerSettlement failure_settlement() const;
   bool dedups() const;

@@ -8,6 +8,7 @@
 #include "broker_model/base/check.hpp"
 #include "broker_model/core/consuming.hpp"
 #include "broker_model/core/declaring.hpp"
+#include "broker_model/core/disk_alarm.hpp"
 #include "broker_model/core/hand_out.hpp"
 #include "broker_model/core/publishing.hpp"
 #include "broker_model/core/recovery.hpp"
@@ -65,6 +66,7 @@ void run_input(Turn& t, const Input& input) {
                  [&](const Writable& i) { add_credit(t, i); },
                  [&](const WriteCompleted& i) { run(t, i); },
                  [&](const SyncCompleted& i) { run(t, i); },
+                 [&](const DiskAlarm& i) { set_disk_alarm(t, i.raised); },
                  [](const ReadCompleted&) { BROKERLAB_CHECK(false, "an answer to a read that was never asked for"); },
                  [](const PeerMessage&) { BROKERLAB_CHECK(false, "a message from a peer that was never named"); },
                  [](const TimePassed&) {},

@@ -34,6 +34,10 @@ struct WriteCompleted {
 struct SyncCompleted {
   std::uint64_t sequence;
 };
+/// The disk is short of room, or is so no longer.
+struct DiskAlarm {
+  bool raised;
+};
 struct ReadCompleted {
   std::uint64_t token;
 };
@@ -45,7 +49,7 @@ struct TimePassed {};
 
 template <class AnyCommand>
 using InputOf = std::variant<SessionOpened, SessionClosed, AnyCommand, Writable, WriteCompleted, SyncCompleted,
-                             ReadCompleted, PeerMessage, TimePassed>;
+                             DiskAlarm, ReadCompleted, PeerMessage, TimePassed>;
 
 using Input = InputOf<Command>;
 static_assert(sizeof(Input) <= 64 && std::is_trivially_copyable_v<Input>);

@@ -53,6 +53,8 @@ struct LogRecord {
 struct SurvivingLog {
   std::vector<LogRecord> records;
   std::vector<QueuePolicy> policies;
+  std::vector<std::uint32_t> checksums =
+      {};  ///< of each record as it was written (see log_check.hpp); empty = not kept
 };
 
 }  // namespace brokerlab

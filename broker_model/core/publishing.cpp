@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "broker_model/core/publishing.hpp"
 
+#include "broker_model/core/disk_alarm.hpp"
 #include "broker_model/core/queue_log.hpp"
 
 namespace brokerlab::core {
@@ -123,6 +124,8 @@ bool find_targets(Turn& t, NameId exchange, NameId key) {
 void publish(Turn& t, const Publish& command) {
   const std::uint32_t session = t.session_slot(command.session);
   if (session == kNil) return;
+  if (t.s.disk_alarm) [[unlikely]]
+    hold_back(t, session);
   if (!find_targets(t, command.exchange, command.key)) return t.failed(session, 0, Refusal::no_such_exchange);
   Promise promise;
   promise.session = t.s.session_ref(session);

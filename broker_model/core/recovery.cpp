@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "broker_model/core/log_check.hpp"
 #include "broker_model/core/queue_log.hpp"
 
 namespace brokerlab::core {
@@ -35,8 +36,12 @@ class Recovery {
   Recovery(const BrokerConfig& config, const SurvivingLog& log) : log_(log) { state_.config = config; }
 
   State run() {
-    for (const LogRecord& record : log_.records) read(record);
-    const bool clean = !log_.records.empty() && log_.records.back().kind == RecordKind::clean_stop;
+    bool clean = false;
+    for (std::size_t i = 0; i < log_.records.size(); ++i) {
+      if (!is_intact(log_, i)) continue;
+      read(log_.records[i]);
+      clean = log_.records[i].kind == RecordKind::clean_stop;
+    }
     flag_all_ = !clean && state_.config.node.unclean_marks_redelivered;
     place_entries();
     for (LogFound& found : logs_) finish_log(found);
@@ -119,6 +124,8 @@ class Recovery {
   void read_of_queue(const LogRecord& record) {
     LogFound* found = log_of(record.log);
     const bool beyond = record.position / state_.config.node.segment_entries >= 0xffffffff;
+    // A log whose queue is not known stays on the disk: its number must not go to another queue.
+    if (found == nullptr && record.log != 0xffffffff) state_.next_log = std::max(state_.next_log, record.log + 1);
     if (found == nullptr || found->queue == kNil || beyond) return;
     note_segment(*found, segment_of(state_, record.position));
     found->end = std::max(found->end, record.position + 1);

@@ -42,7 +42,8 @@ struct Session {
   std::uint32_t parked = 0;      ///< carriers: publishes that wait for room
   std::uint32_t exclusive_queues = 0;
   bool wake_queued = false;
-  List carried;  ///< carriers: the sessions they carry, without themselves
+  bool held_back = false;  ///< carriers: by a disk alarm; counted in `parked`
+  List carried;            ///< carriers: the sessions they carry, without themselves
   List leases;
   List consumers;
   List blocked_by_window;  ///< consumers blocked by this session's window

@@ -59,6 +59,8 @@ struct State {
   std::uint32_t next_log = 1;
   Instant now;
   bool stopped = false;
+  bool disk_alarm = false;
+  std::vector<Ref> held_back;  ///< carriers that a disk alarm stopped
 
   Ref queue_ref(std::uint32_t slot) const { return {slot, queues[slot].serial}; }
   Ref session_ref(std::uint32_t slot) const { return {slot, sessions[slot].serial}; }

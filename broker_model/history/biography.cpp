@@ -16,7 +16,7 @@ namespace {
 
 bool is_of_the_world(NoteKind kind) {
   return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted ||
-         kind == NoteKind::fault_began || kind == NoteKind::fault_ended;
+         kind >= NoteKind::fault_began;
 }
 
 std::string_view reason(std::uint8_t flag) {
@@ -92,13 +92,17 @@ constexpr std::array<const char*, kNoteKinds> kWords{
     "process {actor} is back",
     "{place} is declared",
     "fault {detail} begins for process {actor}",
-    "fault {detail} is over for process {actor}"};
+    "fault {detail} is over for process {actor}",
+    "{alarm}",
+    "the disk is full: process {actor} cannot write its log and stops",
+    "process {actor} finds its log damaged: {detail} records in the middle, {count} torn at the end"};
 
 std::string words_of(const Note& n, const std::string& place) {
   const bool death = n.kind == NoteKind::dead_lettered;
   return fmt::format(fmt::runtime(kWords[static_cast<std::size_t>(n.kind)]), fmt::arg("actor", n.actor),
                      fmt::arg("place", place), fmt::arg("count", n.count), fmt::arg("detail", n.detail),
                      fmt::arg("attempt", attempt(n)), fmt::arg("delivery", delivery(n, place)),
+                     fmt::arg("alarm", n.flag != 0 ? "the disk is short of room" : "the disk has room again"),
                      fmt::arg("acceptance", acceptance(n, place)), fmt::arg("reason", death ? reason(n.flag) : ""));
 }
 

@@ -76,6 +76,7 @@ struct QueueCount {
 /// What is known when the run is over. Ranges must outlive the judging.
 struct End {
   bool drained = true;                      ///< load stopped, faults healed, and everything that could move has moved
+  bool whole = true;                        ///< the run came to its planned end: all is quiet, or the drain is over
   bool walked = true;                       ///< the stores were walked; else `stored` and `counts` say nothing
   std::span<const EntryRef> stored = {};    ///< every entry still in a store, ready, delayed or leased; any order
   std::span<const QueueCount> counts = {};  ///< every queue that still exists

@@ -12,6 +12,15 @@ Fate Fates::of(MessageId message, const Life& life) const {
   return end_.drained || gone_for_certain ? Fate::lost : Fate::open;
 }
 
+Fate Fates::of_service(MessageId message, const Life& life) const {
+  if (life.ended_well(acknowledged_suffices_)) return Fate::well;
+  if (!end_.walked && life.has(Life::awaited)) return Fate::open;
+  if (copy_stored(message, life)) return Fate::well;
+  const bool parked = life.from_dead != 0 && stored_.contains({message, life.queue});
+  if (parked) return Fate::well;
+  return end_.whole ? Fate::lost : Fate::open;
+}
+
 Fate Fates::of_copy(MessageId message, const Life& life) const {
   if (!life.has(Life::awaited)) return Fate::well;
   if (!end_.walked) return Fate::open;

@@ -22,6 +22,8 @@ class Fates {
 
   /// The fate of one life of `message`.
   Fate of(MessageId message, const Life& life) const;
+  /// The fate of one life where being stored is not enough; a dead letter may be stored at its target.
+  Fate of_service(MessageId message, const Life& life) const;
   /// The fate of the awaited copy of a dead letter.
   Fate of_copy(MessageId message, const Life& life) const;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "broker_model/history/guarantees/eventual_delivery.hpp"
 #include "broker_model/history/guarantees/no_loss.hpp"
 
 namespace brokerlab::history {
@@ -67,6 +68,8 @@ Judgement judge_one(const Ledger& ledger, const End& end, Guarantee guarantee) {
       return judges.bounded_length.judge();
     case Guarantee::conservation:
       return judges.conservation.judge(ledger.books(), end);
+    case Guarantee::eventual_delivery:
+      return judge_eventual_delivery(ledger, end);
   }
   return {};
 }

@@ -91,20 +91,14 @@ void Ledger::read_one(const Note& note) {
       return leave_for(note, &Book::deleted, false, place(note).book.facts.may_be_deleted);
     case NoteKind::lost:
       return lose(note);
-    case NoteKind::reply_received:
-    case NoteKind::reply_expired:
-    case NoteKind::reply_ignored:
-    case NoteKind::producer_blocked:
-    case NoteKind::producer_unblocked:
-    case NoteKind::settled_return:
-    case NoteKind::unroutable:
-    case NoteKind::lease_expired:
-    case NoteKind::process_killed:
-    case NoteKind::power_cut:
-    case NoteKind::process_restarted:
-    case NoteKind::queue_declared:
-    case NoteKind::fault_began:
-    case NoteKind::fault_ended:
+    // clang-format off
+    case NoteKind::reply_received: case NoteKind::reply_expired: case NoteKind::reply_ignored:
+    case NoteKind::producer_blocked: case NoteKind::producer_unblocked: case NoteKind::settled_return:
+    case NoteKind::unroutable: case NoteKind::lease_expired: case NoteKind::process_killed: case NoteKind::power_cut:
+    case NoteKind::process_restarted: case NoteKind::queue_declared:
+    case NoteKind::fault_began: case NoteKind::fault_ended: case NoteKind::disk_alarm: case NoteKind::write_failed:
+    case NoteKind::log_damaged:
+      // clang-format on
       return;  // they explain; nothing is counted by them
   }
 }

@@ -47,7 +47,10 @@ constexpr std::array<std::string_view, kNoteKinds> kNames{"send_intended",
                                                           "process_restarted",
                                                           "queue_declared",
                                                           "fault_began",
-                                                          "fault_ended"};
+                                                          "fault_ended",
+                                                          "disk_alarm",
+                                                          "write_failed",
+                                                          "log_damaged"};
 }  // namespace
 
 std::string_view name_of(NoteKind kind) { return kNames[static_cast<std::size_t>(kind)]; }

@@ -25,6 +25,8 @@ std::string_view name_of(Guarantee guarantee) {
       return "bounded_length";
     case Guarantee::conservation:
       return "conservation";
+    case Guarantee::eventual_delivery:
+      return "eventual_delivery";
   }
   return "?";
 }

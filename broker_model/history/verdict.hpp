@@ -35,12 +35,14 @@ enum class Guarantee : std::uint8_t {
   bounded_window,
   bounded_length,
   conservation,
+  eventual_delivery,
 };
 inline constexpr std::array kGuarantees{Guarantee::no_loss,           Guarantee::no_phantom,
                                         Guarantee::at_most_once,      Guarantee::no_duplicate_effect,
                                         Guarantee::producer_order,    Guarantee::dead_letter_completeness,
                                         Guarantee::redelivered_truth, Guarantee::bounded_window,
-                                        Guarantee::bounded_length,    Guarantee::conservation};
+                                        Guarantee::bounded_length,    Guarantee::conservation,
+                                        Guarantee::eventual_delivery};
 
 /// The scenario files' word, such as "no_loss".
 std::string_view name_of(Guarantee guarantee);

@@ -146,11 +146,19 @@ struct QueuePolicy {
   friend bool operator==(const QueuePolicy&, const QueuePolicy&) = default;
 };
 
+/// What a broker does that finds damage in the middle of its log: start without what is damaged, or not at all.
+enum class OnCorruption : std::uint8_t { skip, refuse };
+template <>
+struct EnumNames<OnCorruption> {
+  static constexpr std::array names{std::pair{OnCorruption::skip, "skip"}, std::pair{OnCorruption::refuse, "refuse"}};
+};
+
 /// The knobs of a broker node.
 struct NodePolicy {
   std::uint32_t segment_entries = 4096;
   bool unclean_marks_redelivered = true;
   Duration flush_settlements_after = milliseconds(200);
+  OnCorruption on_corruption = OnCorruption::skip;
   template <class Visitor>
   void describe(Visitor& v) {
     v.field({"segment_entries", Unit::count, 1, 1 << 20,
@@ -164,6 +172,10 @@ struct NodePolicy {
              "settlements that no other write takes along are written after this time; 0 = at once",
              "RabbitMQ classic: flush timer of 200 ms"},
             flush_settlements_after);
+    v.field({"on_corruption", Unit::none, 0, 0,
+             "damage in the middle of the log: skip = start without the damaged records; refuse = do not start",
+             "RabbitMQ classic logs what it skips and starts"},
+            on_corruption);
   }
 };
 

@@ -117,6 +117,11 @@ struct SenseCheck {
     const Instant end = Instant{0} + config.run.duration;
     for (std::size_t i = 0; i < config.faults.size(); ++i) {
       const FaultConfig& fault = config.faults[i];
+      if (config.run.heal && fault.at >= config.run.duration)
+        problems.add(locate_path(document, fmt::format("faults[{}].at", i)),
+                     fmt::format("faults[{}].at is not before run.duration: by then the world heals (or run.heal = "
+                                 "false)",
+                                 i));
       total += sim::expected_strikes(fault, members_of(fault), end);
       for (const sim::FaultProblem& each : sim::problems_of(fault))
         problems.add(locate_path(document, fmt::format("faults[{}].{}", i, each.key)),
@@ -134,6 +139,16 @@ struct SenseCheck {
       return found == nullptr ? 1 : found->count;
     };
     return target->kind == sim::FaultTarget::producer ? count(config.producers) : count(config.consumers);
+  }
+
+  void disk() const {
+    if (config.disk.capacity != 0 && config.disk.reserve >= config.disk.capacity)
+      problems.add(locate(document, {"disk", "capacity"}),
+                   "disk.capacity must be larger than disk.reserve: nobody could publish");
+    for (std::size_t i = 0; i < config.faults.size(); ++i)
+      if (config.faults[i].kind == sim::FaultKind::disk_full && config.disk.capacity == 0)
+        problems.add(locate_path(document, fmt::format("faults[{}].kind", i)),
+                     fmt::format("faults[{}].kind disk-full needs disk.capacity", i));
   }
 
   void warm_up() const {
@@ -172,6 +187,7 @@ void check_sense(const Scenario& scenario, const Value& document, Problems& prob
   check.link(scenario.config.producer_link, "producers");
   check.link(scenario.config.consumer_link, "consumers");
   check.faults();
+  check.disk();
   check.warm_up();
   for (const auto& group : scenario.config.producers) check.backoff(group);
 }

@@ -68,6 +68,8 @@ const char* meaning_of(history::Guarantee guarantee) {
       return "no queue is longer than its limits";
     case Guarantee::conservation:
       return "what entered each queue left it or is still there, entry by entry";
+    case Guarantee::eventual_delivery:
+      return "by the end of the drain every confirmed message was served, or went where the queue's contract sent it";
   }
   return "";
 }

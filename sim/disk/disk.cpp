@@ -2,38 +2,58 @@
 #include "sim/disk/disk.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "broker_model/base/check.hpp"
 
 namespace brokerlab::sim {
 
-Duration Disk::latency(const Distribution& distribution, Purpose purpose, std::uint64_t sequence) const {
+Duration Disk::taking(const Distribution& latency, Purpose purpose, std::uint64_t sequence, std::uint64_t bytes,
+                      std::uint64_t bandwidth) const {
   DrawStream stream(key_, purpose, sequence, 0);
-  const double drawn = sample(distribution, stream);
-  return std::max(from_seconds(slowness_ == 1 ? drawn : drawn * slowness_), Duration{0});
+  double takes = sample(latency, stream);
+  if (bandwidth != 0) takes += static_cast<double>(bytes) / static_cast<double>(bandwidth);
+  return std::max(from_seconds(slowness_ == 1 ? takes : takes * slowness_), Duration{0});
 }
 
-Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::span<const QueuePolicy> policies) {
+Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::span<const QueuePolicy> policies,
+                          std::uint64_t bytes) {
   BROKERLAB_CHECK(!records.empty() && records.front().sequence > issued_, "log records go backwards");
   const auto policies_before = static_cast<std::uint32_t>(policies_.size());
   for (const LogRecord& given : records) {
     LogRecord record = given;
     if (record.kind == RecordKind::queue_declared) record.policy += policies_before;
-    segment_of(record).records.push_back(record);
+    Segment& segment = segment_of(record);
+    segment.records.push_back(record);
     ++held_;
+    if (config_.capacity == 0) continue;
+    segment.bytes += record.bytes();
+    used_ += record.bytes();
   }
   policies_.insert(policies_.end(), policies.begin(), policies.end());
   issued_ = records.back().sequence;
-  write_free_ = std::max(now, write_free_) + latency(config_.write_latency, Purpose::disk_write, issued_);
+  pending_bytes_ += bytes;
+  write_free_ = std::max(now, write_free_) +
+                taking(config_.write_latency, Purpose::disk_write, issued_, bytes, config_.write_bandwidth);
   return write_free_;
 }
 
-void Disk::write_completed(std::uint64_t sequence) { cached_ = std::max(cached_, sequence); }
+void Disk::write_completed(Instant now, std::uint64_t sequence) {
+  cached_ = std::max(cached_, sequence);
+  cached_bytes_ += std::exchange(pending_bytes_, 0);
+  if (config_.write_back.ns == 0) return;
+  on_platter(now);  // keeps the line short
+  to_write_back_.push_back({sequence, now});
+}
 
 Instant Disk::issue_sync(Instant now, std::uint64_t sequence) {
-  // A sync waits for the writes it covers and for the sync before it.
-  const Instant start = std::max(std::max(now, sync_free_), sequence > cached_ ? write_free_ : now);
-  sync_free_ = start + latency(config_.sync_latency, Purpose::disk_sync, sequence);
+  // A sync waits for the writes it covers, for the sync before it, and for its interval.
+  Instant start = std::max(std::max(now, sync_free_), sequence > cached_ ? write_free_ : now);
+  start = std::max(start, next_commit_);
+  next_commit_ = start + config_.commit_interval;
+  const std::uint64_t written = cached_bytes_ + (sequence > cached_ ? pending_bytes_ : 0);
+  const std::uint64_t dirty = written - std::exchange(covered_bytes_, written);
+  sync_free_ = start + taking(config_.sync_latency, Purpose::disk_sync, sequence, dirty, config_.sync_bandwidth);
   return sync_free_;
 }
 
@@ -45,7 +65,7 @@ void Disk::sync_completed(std::uint64_t sequence) {
 Disk::Segment& Disk::segment_of(const LogRecord& record) {
   for (std::size_t i = segments_.size(); i-- > 0;)
     if (segments_[i].log == record.log && segments_[i].number == record.segment) return segments_[i];
-  Segment fresh{record.log, record.segment, {}};
+  Segment fresh{record.log, record.segment, 0, {}};
   if (!spare_.empty()) {
     fresh.records = std::move(spare_.back());
     spare_.pop_back();
@@ -55,9 +75,14 @@ Disk::Segment& Disk::segment_of(const LogRecord& record) {
 }
 
 void Disk::release(std::size_t at) {
-  held_ -= segments_[at].records.size();
-  segments_[at].records.clear();
-  spare_.push_back(std::move(segments_[at].records));
+  Segment& segment = segments_[at];
+  held_ -= segment.records.size();
+  used_ -= segment.bytes;
+  if (!damages_.empty())
+    for (const LogRecord& record : segment.records)
+      std::erase_if(damages_, [&](const Damage& each) { return each.sequence == record.sequence; });
+  segment.records.clear();
+  spare_.push_back(std::move(segment.records));
   segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
@@ -71,31 +96,16 @@ void Disk::truncate(std::uint32_t log) {
     if (segments_[i].log == log) release(i);
 }
 
-void Disk::forget_after(std::uint64_t sequence) {
-  // A broker goes on after the last record that it finds, and what was trimmed is not found: a number that was used
-  // may come again.
-  std::uint64_t last = 0;
-  for (Segment& segment : segments_) {
-    const auto gone = std::remove_if(segment.records.begin(), segment.records.end(),
-                                     [&](const LogRecord& record) { return record.sequence > sequence; });
-    held_ -= static_cast<std::uint64_t>(segment.records.end() - gone);
-    segment.records.erase(gone, segment.records.end());
-    if (!segment.records.empty()) last = std::max(last, segment.records.back().sequence);
-  }
-  issued_ = cached_ = last;
-  synced_ = std::min(synced_, last);
-  write_free_ = sync_free_ = Instant{0};
+std::uint64_t Disk::room() const {
+  const std::uint64_t gone = used_ + taken_;
+  return config_.capacity > gone ? config_.capacity - gone : 0;
 }
 
-SurvivingLog Disk::survivors() const {
-  SurvivingLog log;
-  log.records.reserve(held_);
-  for (const Segment& segment : segments_)
-    log.records.insert(log.records.end(), segment.records.begin(), segment.records.end());
-  std::sort(log.records.begin(), log.records.end(),
-            [](const LogRecord& a, const LogRecord& b) { return a.sequence < b.sequence; });
-  log.policies = policies_;
-  return log;
+void Disk::fill() {
+  filled_ = true;
+  const std::uint64_t left = config_.reserve > 0 ? config_.reserve - 1 : 0;
+  const std::uint64_t now = room();
+  if (now > left) taken_ += now - left;
 }
 
 }  // namespace brokerlab::sim

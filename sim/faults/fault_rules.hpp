@@ -13,6 +13,9 @@ namespace brokerlab::sim {
 /// A process is down afterwards; everything else passes by itself.
 inline bool ends_a_process(FaultKind kind) { return kind == FaultKind::kill || kind == FaultKind::power_cut; }
 
+/// Something that stays until it is found, and has no length.
+inline bool is_damage(FaultKind kind) { return kind == FaultKind::bit_flip; }
+
 /// What is wrong: the knob's key and what would be right.
 struct FaultProblem {
   const char* key;

@@ -33,6 +33,7 @@ Duration exponential(DrawStream& stream, Duration mean) {
 }
 
 Duration stated_length(const FaultConfig& fault) {
+  if (is_damage(fault.kind)) return Duration{0};
   return ends_a_process(fault.kind) ? fault.restart_after : fault.lasts;
 }
 
@@ -76,6 +77,7 @@ std::vector<Strike> timetable(std::span<const FaultConfig> faults, std::span<con
   BROKERLAB_CHECK(faults.size() == victims.size(), "each fault has its victims");
   std::vector<Strike> strikes;
   for (std::uint32_t i = 0; i < faults.size(); ++i) {
+    if (faults[i].when.given()) continue;
     if (faults[i].mtbf.ns == 0) {
       add_stated(strikes, faults[i], i, victims[i]);
       continue;

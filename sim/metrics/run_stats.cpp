@@ -83,30 +83,17 @@ void RunStats::read(const Note& note) {
     case NoteKind::accepted:
     case NoteKind::acknowledged:
       return queue_changed(note);
-    case NoteKind::leased:
-    case NoteKind::returned:
-    case NoteKind::discarded:
-    case NoteKind::dropped:
-    case NoteKind::dead_lettered:
-    case NoteKind::dead_letter_lost:
-    case NoteKind::purged:
-    case NoteKind::deleted:
-    case NoteKind::lease_expired:
-    case NoteKind::send_returned:
-    case NoteKind::settled_ack:
-    case NoteKind::settled_return:
-    case NoteKind::settled_reject:
-    case NoteKind::consumer_window:
-    case NoteKind::refused:
-    case NoteKind::unroutable:
-    case NoteKind::expired:
-    case NoteKind::lost:
-    case NoteKind::process_killed:
-    case NoteKind::power_cut:
-    case NoteKind::process_restarted:
+    // clang-format off
+    case NoteKind::leased: case NoteKind::returned: case NoteKind::discarded: case NoteKind::dropped:
+    case NoteKind::dead_lettered: case NoteKind::dead_letter_lost: case NoteKind::purged: case NoteKind::deleted:
+    case NoteKind::lease_expired: case NoteKind::send_returned: case NoteKind::settled_ack:
+    case NoteKind::settled_return: case NoteKind::settled_reject: case NoteKind::consumer_window:
+    case NoteKind::refused: case NoteKind::unroutable: case NoteKind::expired: case NoteKind::lost:
+    case NoteKind::process_killed: case NoteKind::power_cut: case NoteKind::process_restarted:
     case NoteKind::queue_declared:
-    case NoteKind::fault_began:
-    case NoteKind::fault_ended:
+    case NoteKind::fault_began: case NoteKind::fault_ended: case NoteKind::disk_alarm: case NoteKind::write_failed:
+    case NoteKind::log_damaged:
+      // clang-format on
       return;
   }
 }

@@ -14,6 +14,7 @@
 #include "broker_model/policy/consumer_policy.hpp"
 #include "broker_model/policy/producer_policy.hpp"
 #include "broker_model/policy/queue_policy.hpp"
+#include "sim/disk/disk_config.hpp"
 #include "sim/faults/fault_config.hpp"
 #include "sim/faults/poison.hpp"
 #include "sim/network/network_config.hpp"
@@ -45,14 +46,6 @@ struct HostConfig {
   Duration per_command{0};
   Duration per_kib{0};
   Duration per_sync{0};
-  template <class Visitor>
-  void describe(Visitor& v);
-};
-
-/// A disk with a page cache in front. A kill keeps the cache; a power cut keeps what was synced.
-struct DiskConfig {
-  Distribution write_latency = Constant{20e-6};
-  Distribution sync_latency = Constant{1e-3};
   template <class Visitor>
   void describe(Visitor& v);
 };
@@ -100,6 +93,7 @@ struct RunConfig {
   std::uint64_t seed = 1;
   Duration warm_up{0};              ///< figures (not verdicts) leave out messages intended before
   Duration duration = seconds(60);  ///< producers intend to send for this long
+  bool heal = true;                 ///< faults end with the load, and what is down comes back
   Duration drain = seconds(60);     ///< then the world runs until all is quiet, at most this long
   std::uint64_t max_messages = 5'000'000;
   std::uint64_t max_events = 2'000'000'000;

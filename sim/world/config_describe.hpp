@@ -6,6 +6,7 @@
 #pragma once
 
 #include "broker_model/policy/field.hpp"
+#include "sim/disk/disk_describe.hpp"
 #include "sim/faults/fault_describe.hpp"
 #include "sim/world/config.hpp"
 
@@ -62,16 +63,6 @@ void HostConfig::describe(Visitor& v) {
 }
 
 template <class Visitor>
-void DiskConfig::describe(Visitor& v) {
-  v.field({"write_latency", Unit::duration, 0, kLongestTime,
-           "time until a write is in the page cache, drawn for each write", "neutral: 20 us, a system call and a copy"},
-          write_latency);
-  v.field({"sync_latency", Unit::duration, 0, kLongestTime, "time until a sync is on the platter, drawn for each sync",
-           "neutral: 1 ms, of the order of an SSD's flush"},
-          sync_latency);
-}
-
-template <class Visitor>
 void QueueConfig::describe(Visitor& v) {
   store.describe(v);
   subscription.describe(v);
@@ -125,6 +116,11 @@ void RunConfig::describe(Visitor& v) {
   v.field({"duration", Unit::duration, 1, kLongestTime, "how long producers intend to send", "neutral"}, duration);
   v.field({"drain", Unit::duration, 0, kLongestTime, "how long the world may then take to become quiet", "neutral"},
           drain);
+  v.field({"heal", Unit::none, 0, 0,
+           "faults end when the load does: what passes is over, what is down comes back, and none begins; so that the "
+           "drain shows whether the system recovers",
+           "neutral"},
+          heal);
   v.field({"max_messages", Unit::count, 1, kMaxMessagesPerRun, "intended messages that end the run, as a limit reached",
            "neutral: bounds memory"},
           max_messages);

@@ -24,6 +24,7 @@ enum class EventKind : std::uint32_t {
   direct_message,   ///< target = consumer; argument = frame: a message arrives without a broker
   direct_answer,    ///< target = producer; argument = frame
   restart,          ///< argument = process
+  heal,             ///< faults end, what is down comes back
   fault_over,       ///< target = process; argument = which of the faults under way
 };
 
@@ -39,6 +40,7 @@ enum class JobKind : std::uint32_t {
   write_completed,
   sync_completed,
   time_passed,
+  disk_alarm,
   // on a client's host
   send,
   receive,

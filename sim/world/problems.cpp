@@ -175,6 +175,8 @@ class Checker {
       fault("faults[" + std::to_string(i) + "]", config_.faults[i]);
   }
   void fault(const std::string& path, const FaultConfig& fault) {
+    if (config_.run.heal && fault.at >= config_.run.duration)
+      say(path + ".at", "must be before run.duration, when the world heals");
     for (const FaultProblem& each : problems_of(fault)) say(path + "." + each.key, each.text);
     const std::optional<FaultTargetName> target = parse_fault_target(fault.target);
     if (!target)
@@ -194,6 +196,12 @@ class Checker {
   }
 
   void hosts_and_links() {
+    const DiskConfig& disk = config_.disk;
+    if (disk.capacity != 0 && disk.reserve >= disk.capacity)
+      say("disk.reserve", "must be smaller than disk.capacity: nobody could publish");
+    for (std::size_t i = 0; i < config_.faults.size(); ++i)
+      if (config_.faults[i].kind == FaultKind::disk_full && disk.capacity == 0)
+        say("faults[" + std::to_string(i) + "].kind", "disk-full needs disk.capacity");
     distribution("disk.write_latency", config_.disk.write_latency);
     distribution("disk.sync_latency", config_.disk.sync_latency);
     const auto link = [&](const std::string& path, const LinkConfig& config) {

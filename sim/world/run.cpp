@@ -20,7 +20,7 @@ constexpr std::uint64_t kPollMask = (1U << 14) - 1;
 
 bool of_a_process(NoteKind kind) {
   return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted ||
-         kind == NoteKind::fault_began || kind == NoteKind::fault_ended;
+         kind >= NoteKind::fault_began;
 }
 
 history::Context context_of(const World& world) {
@@ -190,7 +190,9 @@ class Runner {
     const std::vector<history::EntryRef> stored = walk();
     std::vector<history::QueueCount> counts;
     for (NameId queue : world_.queues()) counts.push_back({queue, count_of(queue)});
-    const history::End end{report_.end == RunEnd::quiet, world_.server() != nullptr, stored, counts};
+    const bool quiet = report_.end == RunEnd::quiet;
+    const history::End end{quiet, quiet || report_.end == RunEnd::drain_over, world_.server() != nullptr, stored,
+                           counts};
     const std::vector<history::Judged> judged = guarantees_.judge(end);
     for (std::size_t i = 0; i < claims_.size(); ++i)
       report_.claims.push_back({judged[i].judgement, judged[i].expectation, judged[i].expected()});

@@ -135,15 +135,8 @@ void World::dispatch(const Event& event) {
     case EventKind::step_ended:
       return step_ended(event.target, small);
     case EventKind::write_completed:
-      if (event.target == broker_.life)
-        submit(HostRole::broker,
-               {event.argument, static_cast<std::uint32_t>(JobKind::write_completed), 0, broker_.life, {}});
-      return;
     case EventKind::sync_completed:
-      if (event.target == broker_.life)
-        submit(HostRole::broker, {event.argument, static_cast<std::uint32_t>(JobKind::sync_completed), 0, broker_.life,
-                                  config_.broker_host.per_sync});
-      return;
+      return disk_completed(static_cast<EventKind>(event.kind), event.target, event.argument);
     case EventKind::broker_timer:
       return broker_timer(event.target);
     case EventKind::producer_timer:
@@ -174,6 +167,8 @@ void World::dispatch(const Event& event) {
       return direct_answered(small);
     case EventKind::restart:
       return restart(small);
+    case EventKind::heal:
+      return heal();
     case EventKind::fault_over:
       return fault_over(small);
   }
@@ -226,6 +221,8 @@ std::string World::name_of(const Event& event) const {
       return "answer straight to " + producer(event.target);
     case EventKind::restart:
       return "restart";
+    case EventKind::heal:
+      return "the world heals";
     case EventKind::fault_over:
       return "end of a fault";
   }

@@ -135,10 +135,20 @@ class World {
   void schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument);
   /// Steps `part` with its notes going straight into the world's buffer.
   template <class Part, class Input, class Effects, class... Rest>
-  void step_part(Part& part, const Input& input, Effects& effects, Rest&... rest) {
+  void step_part(std::uint32_t process, Part& part, const Input& input, Effects& effects, Rest&... rest) {
     effects.borrow(notes_);
-    part.step(now(), input, rest..., effects);
+    if (faults_.clocks.empty()) [[likely]] {
+      part.step(now(), input, rest..., effects);
+    } else {
+      const std::size_t before = notes_.all().size();
+      part.step(faults_.clocks[process].local(now()), input, rest..., effects);
+      notes_.retime(before, now());  // whatever its clock shows: history is told in the world's time
+    }
     effects.give_back();
+  }
+  /// When a process's timer fires that its own clock calls `local`.
+  Instant world_time(std::uint32_t process, Instant local) const {
+    return faults_.clocks.empty() ? local : faults_.clocks[process].world(local);
   }
 
   // world_hosts.cpp: processors
@@ -176,6 +186,13 @@ class World {
   void carry_out(const amqp::Effects& effects);
   void arm_broker_timer();
   void broker_timer(std::uint32_t life);
+
+  // world_disk.cpp
+  void write(const amqp::Effects& effects, const Append& append);
+  void disk_completed(EventKind kind, std::uint32_t life, std::uint64_t sequence);
+  void stall_disk(bool stalled);
+  void watch_disk_room();
+  bool read_log(SurvivingLog& log);
 
   // world_clients.cpp: the clients' processes
   void arrival(std::uint32_t producer, std::uint32_t number);
@@ -218,6 +235,9 @@ class World {
   void begin_fault(std::uint32_t fault, std::uint32_t process, Duration lasts);
   void fault_over(std::uint32_t serial);
   void apply_faults(std::uint32_t process);
+  double clock_rate(std::uint32_t process) const;
+  void set_clock(std::uint32_t process, double rate, Duration ahead);
+  void apply_to_disk(double slowness, bool stalled, bool full);
   void kill(std::uint32_t process, FaultKind kind);
   void kill_broker(FaultKind kind);
   void restart_broker();
@@ -226,6 +246,13 @@ class World {
   void restart(std::uint32_t process);
   void note_process(NoteKind kind, std::uint32_t process, std::uint32_t detail = 0);
   Duration notice_delay(std::uint32_t connection, bool up) const;
+
+  // world_conditions.cpp: faults that depend on the run, and the end of all faults
+  std::uint32_t condition_for(std::uint32_t consumer, std::uint32_t slot) const;
+  void use_up(std::uint32_t fault);
+  void processing_ends(std::uint32_t consumer, std::uint32_t slot);
+  bool strikes_at_completion(EventKind kind);
+  void heal();
 
   // world_pauses.cpp
   std::uint32_t process_of(HostRole host, const Job& job) const;

@@ -25,11 +25,11 @@ void World::broker_job(const Job& job) {
   } else if (kind == JobKind::writable) {
     if (connections_[job.process].broker_open) broker_step(Writable{session, job.argument});
   } else if (kind == JobKind::write_completed) {
-    disk_.write_completed(job.argument);
     broker_step(WriteCompleted{job.argument});
   } else if (kind == JobKind::sync_completed) {
-    disk_.sync_completed(job.argument);
     broker_step(SyncCompleted{job.argument});
+  } else if (kind == JobKind::disk_alarm) {
+    broker_step(DiskAlarm{job.argument != 0});
   } else {
     broker_step(TimePassed{});
   }
@@ -56,10 +56,12 @@ void World::broker_command(std::uint32_t index) {
 }
 
 void World::broker_step(const amqp::Input& input) {
+  if (!broker_.server) return;  // it died of the step before
   broker_effects_.clear();
-  step_part(*broker_.server, input, broker_effects_);
+  step_part(broker_number(), *broker_.server, input, broker_effects_);
   carry_out(broker_effects_);
-  arm_broker_timer();
+  if (config_.disk.capacity != 0) watch_disk_room();
+  if (broker_.server) arm_broker_timer();
 }
 
 void World::carry_out(const amqp::Effects& effects) {
@@ -77,9 +79,7 @@ void World::carry_out(const amqp::Effects& effects) {
       connections_[resume->session.value].broker_reading = true;
       read_next_held_up(resume->session.value);
     } else if (const auto* append = std::get_if<Append>(&effect)) {
-      const Instant done = disk_.issue_write(now(), std::span(effects.records()).subspan(append->first, append->count),
-                                             effects.policies());
-      schedule(done, EventKind::write_completed, broker_.life, append->last_sequence);
+      write(effects, *append);
     } else if (const auto* sync = std::get_if<Sync>(&effect)) {
       schedule(disk_.issue_sync(now(), sync->up_to_sequence), EventKind::sync_completed, broker_.life,
                sync->up_to_sequence);
@@ -95,9 +95,11 @@ void World::carry_out(const amqp::Effects& effects) {
 
 void World::arm_broker_timer() {
   const std::optional<Instant> deadline = broker_.server->next_deadline();
-  if (!deadline || *deadline >= broker_.timer_at) return;
+  if (!deadline) return;
+  const Instant due = world_time(broker_number(), *deadline);
+  if (due >= broker_.timer_at) return;
   queue_.cancel(broker_.timer);
-  broker_.timer_at = std::max(*deadline, now());
+  broker_.timer_at = std::max(due, now());
   broker_.timer =
       queue_.schedule(broker_.timer_at, broker_.life, static_cast<std::uint32_t>(EventKind::broker_timer), 0);
 }

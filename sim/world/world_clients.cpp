@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clients' processes: arrivals, publishes and confirms on one side, deliveries and settlements on the other.
 #include <algorithm>
+#include <utility>
 
 #include "broker_model/base/check.hpp"
 #include "broker_model/fronts/amqp/wire_size.hpp"
@@ -89,7 +90,7 @@ bool World::is_poisonous(MessageId message) const {
 void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   ProducerProcess& process = producers_[p];
   producer_effects_.clear();
-  step_part(*process.endpoint, input, producer_effects_);
+  step_part(p, *process.endpoint, input, producer_effects_);
   const ProducerPolicy& policy = process.endpoint->policy();
   for (const PublishMessage& publish : producer_effects_.publishes()) {
     const MessageId id{ProducerId{p}, publish.token.number};
@@ -120,10 +121,10 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
 void World::arm_producer_timer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
   const std::optional<Instant> deadline = process.endpoint->next_deadline();
-  if (deadline && *deadline >= process.timer_at) return;
-  if (!deadline && process.timer_at == Instant::never()) return;
+  const Instant due = deadline ? std::max(world_time(p, *deadline), now()) : Instant::never();
+  if (due >= process.timer_at && (deadline || process.timer_at == Instant::never())) return;
   queue_.cancel(process.timer);
-  process.timer_at = deadline ? std::max(*deadline, now()) : Instant::never();
+  process.timer_at = due;
   if (deadline)
     process.timer =
         queue_.schedule(process.timer_at, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
@@ -172,7 +173,9 @@ void World::receive_confirm(std::uint32_t p, const DownFrame& frame, const amqp:
 void World::consumer_step(std::uint32_t c, const ConsumerInput& input) {
   ConsumerProcess& process = consumers_[c];
   consumer_effects_.clear();
-  step_part(*process.endpoint, input, consumer_effects_, tables_[process.table]);
+  step_part(producers() + c, *process.endpoint, input, consumer_effects_, tables_[process.table]);
+  if (const std::uint32_t by = std::exchange(faults_.pausing_by, 0xffffffff); by != 0xffffffff)
+    hit(by, producers() + c, config_.faults[by].lasts);
   for (const ConsumerEffect& effect : consumer_effects_.items()) {
     if (std::holds_alternative<ProcessCrashed>(effect)) return crash_consumer(c);  // its last word
     consumer_effect(c, effect);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Faults: a process dies, perhaps with its host's power, and perhaps comes back; or something passes by itself.
 #include <algorithm>
+#include <utility>
 
+#include "broker_model/base/mix.hpp"
 #include "sim/faults/fault_rules.hpp"
 #include "sim/world/world.hpp"
 
@@ -33,6 +35,11 @@ void World::build_faults() {
   faults_.strikes = std::make_shared<const std::vector<Strike>>(
       timetable(config_.faults, victims, key_, Instant{0} + config_.run.duration));
   schedule_strike(0);
+  for (std::uint32_t i = 0; i < config_.faults.size(); ++i)
+    if (config_.faults[i].when.given()) faults_.conditional.push_back(i);
+  if (config_.run.heal)
+    queue_.schedule_exogenous(Instant{0} + config_.run.duration, producers() + 1, 0,
+                              static_cast<std::uint32_t>(EventKind::heal), 0);
 }
 
 void World::schedule_strike(std::uint32_t index) {
@@ -42,6 +49,7 @@ void World::schedule_strike(std::uint32_t index) {
 }
 
 void World::strike(std::uint32_t index) {
+  if (faults_.healed) return;
   const Strike& strike = (*faults_.strikes)[index];
   for (std::uint32_t p = strike.victims.first; p < strike.victims.end; ++p) hit(strike.fault, p, strike.lasts);
   schedule_strike(index + 1);
@@ -51,6 +59,10 @@ void World::hit(std::uint32_t index, std::uint32_t process, Duration lasts) {
   const FaultKind kind = config_.faults[index].kind;
   const bool up = process == broker_number() ? broker_.server.has_value() : client_up(process);
   if (!up && (ends_a_process(kind) || kind == FaultKind::pause)) return;
+  if (kind == FaultKind::bit_flip) {
+    if (disk_.flip_bit(now(), mix64(index) ^ faults_.struck[index])) ++faults_.struck[index];
+    return;
+  }
   ++faults_.struck[index];
   if (!ends_a_process(kind)) return begin_fault(index, process, lasts);
   kill(process, kind);
@@ -62,6 +74,8 @@ void World::begin_fault(std::uint32_t index, std::uint32_t process, Duration las
   faults_.active.push_back(fault);
   note_process(NoteKind::fault_began, process, index);
   if (config_.faults[index].kind == FaultKind::pause) pause(process);
+  if (config_.faults[index].kind == FaultKind::disk_full) disk_.fill();
+  if (config_.faults[index].jump.ns > 0) set_clock(process, clock_rate(process), config_.faults[index].jump);
   apply_faults(process);
   schedule(now() + lasts, EventKind::fault_over, process, fault.serial);
 }
@@ -80,17 +94,48 @@ void World::fault_over(std::uint32_t serial) {
 
 // Factors that overlap multiply.
 void World::apply_faults(std::uint32_t process) {
-  double service = 1, disk = 1;
+  double service = 1, disk = 1, rate = 1;
+  bool stalled = false, full = false;
   for (const ActiveFault& each : faults_.active) {
     if (each.process != process) continue;
     const FaultConfig& fault = config_.faults[each.fault];
     if (fault.kind == FaultKind::slow_consumer) service *= fault.factor;
     if (fault.kind == FaultKind::slow_disk) disk *= fault.factor;
+    if (fault.kind == FaultKind::clock && fault.factor > 0) rate *= fault.factor;
+    stalled = stalled || fault.kind == FaultKind::disk_stall;
+    full = full || fault.kind == FaultKind::disk_full;
   }
+  if (rate != clock_rate(process)) set_clock(process, rate, Duration{0});
   if (process == broker_number())
-    disk_.slow_down(disk);
+    apply_to_disk(disk, stalled, full);
   else if (!is_producer(process))
     consumers_[consumer_of(process)].slowness = service;
+}
+
+double World::clock_rate(std::uint32_t process) const {
+  return faults_.clocks.empty() ? 1 : faults_.clocks[process].rate();
+}
+
+// Timers that were set by the clock as it was are set anew.
+void World::set_clock(std::uint32_t process, double rate, Duration ahead) {
+  if (faults_.clocks.empty()) faults_.clocks.resize(broker_number() + 1);
+  faults_.clocks[process].set(now(), rate, ahead);
+  if (process == broker_number()) {
+    queue_.cancel(broker_.timer);
+    broker_.timer_at = Instant::never();
+    if (broker_.server) arm_broker_timer();
+  } else if (is_producer(process) && producers_[process].endpoint) {
+    queue_.cancel(producers_[process].timer);
+    producers_[process].timer_at = Instant::never();
+    arm_producer_timer(process);
+  }
+}
+
+void World::apply_to_disk(double slowness, bool stalled, bool full) {
+  disk_.slow_down(slowness);
+  if (stalled != faults_.disk_stalled) stall_disk(stalled);
+  if (!full) disk_.give_back();
+  if (config_.disk.capacity != 0) watch_disk_room();
 }
 
 void World::note_process(NoteKind kind, std::uint32_t process, std::uint32_t detail) {
@@ -120,7 +165,7 @@ void World::kill_broker(FaultKind kind) {
   queue_.cancel(broker_.timer);
   broker_.timer_at = Instant::never();
   if (kind == FaultKind::power_cut)
-    disk_.power_failed();
+    disk_.power_failed(now(), faults_.power_cuts++);
   else
     disk_.process_killed();
   for (std::uint32_t c = 0; c < connections(); ++c) {
@@ -129,12 +174,14 @@ void World::kill_broker(FaultKind kind) {
     if (connections_[c].client_open)
       schedule(now() + notice_delay(c, false), EventKind::client_lost, c, connections_[c].epoch);
   }
+  faults_.disk_alarm = false;
   forget_pause(broker_number());
 }
 
 void World::restart_broker() {
-  if (broker_.server) return;
-  broker_.server.emplace(amqp::Server::recover({{key_.value, config_.node}, dictionary_, {}}, disk_.survivors()));
+  SurvivingLog log;
+  if (broker_.server || !read_log(log)) return;
+  broker_.server.emplace(amqp::Server::recover({{key_.value, config_.node}, dictionary_, {}}, log));
   note_process(NoteKind::process_restarted, broker_number());
   recovered_ = true;
   broker_effects_.clear();
@@ -170,6 +217,8 @@ void World::kill_client(std::uint32_t c, FaultKind kind) {
 }
 
 void World::crash_consumer(std::uint32_t c) {
+  if (const std::uint32_t by = std::exchange(faults_.dying_of, 0xffffffff); by != 0xffffffff)
+    return hit(by, producers() + c, config_.faults[by].restart_after);
   const ConsumerPolicy& policy = *consumer_policies_[consumers_[c].group];
   ++faults_.crashes;
   kill_client(producers() + c, FaultKind::kill);

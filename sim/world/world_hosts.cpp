@@ -64,6 +64,7 @@ void World::run_job(const Job& job) {
     case JobKind::write_completed:
     case JobKind::sync_completed:
     case JobKind::time_passed:
+    case JobKind::disk_alarm:
       return broker_job(job);
     case JobKind::send:
       return transmit_up(static_cast<std::uint32_t>(job.argument));
@@ -77,7 +78,7 @@ void World::run_job(const Job& job) {
       return direct_read_answer(static_cast<std::uint32_t>(job.argument), job.epoch);
     case JobKind::processed:
       if (job.epoch == consumers_[job.process].life)
-        consumer_step(job.process, ProcessingDone{static_cast<std::uint32_t>(job.argument)});
+        processing_ends(job.process, static_cast<std::uint32_t>(job.argument));
       return;
     case JobKind::intend:
       return intend(job.process, static_cast<std::uint32_t>(job.argument), true);

@@ -16,8 +16,8 @@
 namespace brokerlab::scenario {
 namespace {
 
-constexpr std::array kNamed{"traffic",  "recovery", "limits",    "buffers", "crashes",
-                            "arrivals", "clients",  "datagrams", "direct",  "faults"};
+constexpr std::array kNamed{"traffic", "recovery",  "limits", "buffers", "crashes", "arrivals",
+                            "clients", "datagrams", "direct", "faults",  "disk"};
 
 std::string path_of(const std::string& name) {
   return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
@@ -33,14 +33,8 @@ struct Special {
   const char* path;
   const char* value;
 };
-const std::vector<Special>& specials() {
-  static const std::vector<Special> all{
-      {"queues.*.dead_letter_queue", "recovery", {}, "queues.work.dead_letter_queue", "other"},
-      {"queues.*.dead_letter_refused", "limits", {}, "queues.short.dead_letter_refused", "true"},
-      {"producers.*.to", "recovery", {}, "producers.riders.to", "other"},
-      {"consumers.*.from", "recovery", {}, "consumers.drivers.from", "dead"},
-      {"consumers.*.forward_to", "recovery", {}, "consumers.drivers.forward_to", "dead"},
-      {"faults.*.target", "recovery", {}, "faults[1].target", "consumers.drivers[1]"},
+std::vector<Special> fault_specials() {
+  return {
       {"faults.*.kind", "crashes", {}, "faults[1].kind", "kill"},
       {"faults.*.kind",
        "faults",
@@ -57,6 +51,51 @@ const std::vector<Special>& specials() {
        {"faults=[]"},
        "faults",
        R"([{ at = "1s", kind = "slow-disk", target = "broker", for = "1s", factor = 3 }])"},
+      {"faults.*.kind",
+       "disk",
+       {"faults=[]"},
+       "faults",
+       R"([{ at = "1s", kind = "disk-stall", target = "broker", for = "1s" }])"},
+      {"faults.*.kind",
+       "disk",
+       {"faults=[]"},
+       "faults",
+       R"([{ at = "1s", kind = "disk-full", target = "broker", for = "1s" }])"},
+      {"faults.*.kind", "disk", {"faults=[]"}, "faults", R"([{ at = "1s", kind = "bit-flip", target = "broker" }])"},
+      {"faults.*.kind",
+       "disk",
+       {"faults=[]"},
+       "faults",
+       R"([{ at = "1s", kind = "clock", target = "broker", for = "1s", factor = 3 }])"},
+      {"faults.*.when.after",
+       "disk",
+       {R"(faults=[{ at = "1s", kind = "kill", target = "consumers.synced", restart_after = "100ms", )"
+        R"(when = { after = "acknowledgement", before = "effect" } }])"},
+       "faults[0].when.after",
+       "delivery"},
+      {"faults.*.when.before",
+       "disk",
+       {R"(consumers.synced.dedup={ kind = "seen-ids", scope = "group" })",
+        R"(faults=[{ at = "1s", kind = "kill", target = "consumers.synced", restart_after = "100ms", )"
+        R"(when = { after = "delivery", before = "effect" } }])"},
+       "faults[0].when.before",
+       "acknowledgement"},
+      {"faults.*.when.after",
+       "disk",
+       {R"(faults=[{ at = "1s", kind = "kill", target = "broker", restart_after = "100ms", )"
+        R"(when = { after = "write", before = "confirm" } }])"},
+       "faults[0].when.after",
+       "sync"},
+  };
+}
+std::vector<Special> other_specials() {
+  return {
+      {"queues.*.dead_letter_queue", "recovery", {}, "queues.work.dead_letter_queue", "other"},
+      {"queues.*.dead_letter_refused", "limits", {}, "queues.short.dead_letter_refused", "true"},
+      {"producers.*.to", "recovery", {}, "producers.riders.to", "other"},
+      {"consumers.*.from", "recovery", {}, "consumers.drivers.from", "dead"},
+      {"consumers.*.forward_to", "recovery", {}, "consumers.drivers.forward_to", "dead"},
+      {"faults.*.target", "recovery", {}, "faults[1].target", "consumers.drivers[1]"},
       {"producers.*.arrivals(trace).file", "traffic", {}, "producers.trace.arrivals.file", "trace2.csv"},
       {"producers.*.arrivals(timestamps).file", "arrivals", {}, "producers.times.arrivals.file", "times2.csv"},
       {"producers.*.arrivals(timestamps).column",
@@ -98,6 +137,13 @@ const std::vector<Special>& specials() {
        "links.consumers.loss_back",
        "5%"},
   };
+}
+const std::vector<Special>& specials() {
+  static const std::vector<Special> all = [] {
+    std::vector<Special> both = fault_specials();
+    for (const Special& each : other_specials()) both.push_back(each);
+    return both;
+  }();
   return all;
 }
 

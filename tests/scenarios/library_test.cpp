@@ -45,11 +45,23 @@ TEST(Library, RideHailingSurgeTeachesByItsVariants) {
     expect_as_stated("ride_hailing_surge.toml", 2, variant);
 }
 
+TEST(Library, ARollingRestartLosesNothing) { expect_as_stated("failures/rolling_restart.toml", 10); }
+TEST(Library, APauseLongerThanTheLeaseRepeatsEffects) { expect_as_stated("failures/gc_pause.toml", 20); }
+TEST(Library, AFullDiskStopsPublishersAndLosesNothing) { expect_as_stated("failures/full_disk.toml", 5); }
+TEST(Library, ADeliveryLimitTakesThePoisonOut) {
+  expect_as_stated("redelivery/poison_pill.toml", 20);
+  expect_as_stated("redelivery/poison_pill.toml", 5, "crash");
+}
+TEST(Library, ALeaseShorterThanTheWorkRepeatsIt) {
+  expect_as_stated("redelivery/visibility_too_short.toml", 10);
+  expect_as_stated("redelivery/visibility_too_short.toml", 10, "long");
+}
+
 TEST(Library, IsListedHereInFull) {
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(BROKERLAB_SOURCE_DIR "/scenarios"))
     files += entry.path().extension() == ".toml" && entry.path().parent_path().filename() != "profiles" ? 1 : 0;
-  EXPECT_EQ(files, 11) << "a new scenario needs a line above";
+  EXPECT_EQ(files, 16) << "a new scenario needs a line above";
 }
 
 TEST(Library, ShowsTheSurgeDrainAsItsDescriptionSays) {

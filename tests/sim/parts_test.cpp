@@ -67,16 +67,16 @@ TEST(Station, RunsAsManyStepsAsItHasCoresAndTheRestInOrder) {
 TEST(Disk, KeepsThePageCacheThroughAKillAndThePlatterThroughAPowerCut) {
   Disk disk = slow_disk();
   EXPECT_EQ(disk.issue_write(ms(0), std::vector{record(1), record(2)}), ms(1));
-  disk.write_completed(2);
+  disk.write_completed(ms(0), 2);
   EXPECT_EQ(disk.issue_sync(ms(1), 2), ms(11));
   disk.sync_completed(2);
   disk.issue_write(ms(20), std::vector{record(3)});
-  disk.write_completed(3);
+  disk.write_completed(ms(0), 3);
   disk.issue_write(ms(30), std::vector{record(4)});
   Disk killed = disk;
   killed.process_killed();
   EXPECT_EQ(sequences(killed), (Sequences{1, 2, 3}));
-  disk.power_failed();
+  disk.power_failed(ms(50), 0);
   EXPECT_EQ(sequences(disk), (Sequences{1, 2}));
   disk.process_killed();
   EXPECT_EQ(sequences(disk), (Sequences{1, 2}));
@@ -93,7 +93,7 @@ TEST(Disk, WritesAndSyncsOneAfterTheOther) {
 TEST(Disk, ForgetsTrimmedSegmentsAndTruncatedLogs) {
   Disk disk = slow_disk();
   disk.issue_write(ms(0), std::vector{record(1, 1, 0), record(2, 1, 1), record(3, 2, 0)});
-  disk.write_completed(3);
+  disk.write_completed(ms(0), 3);
   disk.trim(1, 0);
   EXPECT_EQ(sequences(disk), (Sequences{2, 3}));
   disk.truncate(2);
@@ -104,7 +104,7 @@ TEST(Disk, ForgetsTrimmedSegmentsAndTruncatedLogs) {
 TEST(Disk, GoesOnAfterTheLastRecordThatIsThereWhenLaterOnesWentWithTheirSegment) {
   Disk disk = slow_disk();
   disk.issue_write(ms(0), std::vector{record(1, 1, 0), record(2, 2, 0)});
-  disk.write_completed(2);
+  disk.write_completed(ms(0), 2);
   disk.trim(2, 0);
   disk.process_killed();
   EXPECT_EQ(sequences(disk), (Sequences{1}));
@@ -127,7 +127,7 @@ TEST(Disk, FindsEachQueuesOwnPolicyThroughSeveralLivesOfABroker) {
   Disk disk = slow_disk();
   disk.issue_write(ms(0), std::vector{declared(1, 0), declared(2, 1)}, std::vector{limited(10), limited(20)});
   disk.issue_write(ms(5), std::vector{declared(3, 0)}, std::vector{limited(30)});  // the next life counts from 0 again
-  disk.write_completed(3);
+  disk.write_completed(ms(0), 3);
   const SurvivingLog log = disk.survivors();
   ASSERT_EQ(log.records.size(), 3U);
   for (std::size_t i = 0; i < 3; ++i)

@@ -33,6 +33,7 @@ class Step {
   void on(const Writable& input);
   void on(const WriteCompleted& input) { core(input); }
   void on(const SyncCompleted& input) { core(input); }
+  void on(const DiskAlarm& input) { core(input); }
   void on(const ReadCompleted& input) { core(input); }
   void on(const PeerMessage& input) { core(input); }
   void on(const TimePassed& input) { core(input); }

@@ -31,6 +31,8 @@ Check check(Guarantee guarantee, const History& history, const Context& context,
       return bounded_length(history, context);
     case Guarantee::conservation:
       return conservation(history, context, end);
+    case Guarantee::eventual_delivery:
+      return eventual_delivery(history, context, end);
   }
   return {};
 }

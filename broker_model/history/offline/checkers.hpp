@@ -26,6 +26,7 @@ Check bounded_window(const History& history);
 Check bounded_length(const History& history, const Context& context);
 Check conservation(const History& history, const Context& context, const End& end);
 Check no_loss(const History& history, const Context& context, const End& end);
+Check eventual_delivery(const History& history, const Context& context, const End& end);
 Check dead_letter_completeness(const History& history, const Context& context, const End& end);
 
 /// Any of the above.

@@ -30,7 +30,8 @@ bool is_about_a_life(NoteKind kind) {
   constexpr NoteKind kOthers[] = {NoteKind::settled_return,    NoteKind::consumer_window, NoteKind::unroutable,
                                   NoteKind::lease_expired,     NoteKind::process_killed,  NoteKind::power_cut,
                                   NoteKind::process_restarted, NoteKind::queue_declared,  NoteKind::fault_began,
-                                  NoteKind::fault_ended};
+                                  NoteKind::fault_ended,       NoteKind::disk_alarm,      NoteKind::write_failed,
+                                  NoteKind::log_damaged};
   const bool producers = kind <= NoteKind::producer_unblocked;
   return !producers && std::find(std::begin(kOthers), std::end(kOthers), kind) == std::end(kOthers);
 }
@@ -67,6 +68,14 @@ class Inquest {
     if (stored_.contains(life) || copy_stored(life)) return Fate::well;
     const bool certain = live || last_.lost_before.contains(life) || told_badly(life) || refused(life);
     return end_.drained || certain ? Fate::lost : Fate::open;
+  }
+
+  Fate of_service(const EntryRef& life) const {
+    if (served(life) || excused(life)) return Fate::well;
+    if (last_death(life) && !awaited(life)) return Fate::well;
+    if (!end_.walked && awaited(life)) return Fate::open;
+    if (copy_stored(life) || parked(life)) return Fate::well;
+    return end_.whole ? Fate::lost : Fate::open;
   }
 
   Fate of_copy(const EntryRef& life) const {
@@ -115,6 +124,14 @@ class Inquest {
     return true;
   }
 
+  // A dead letter that is where it was sent.
+  bool parked(const EntryRef& life) const {
+    const bool came_dead = std::any_of(history_.notes.begin(), history_.notes.end(), [&](const Note& note) {
+      return note.kind == NoteKind::accepted && note.flag != 0 && entry_of(note) == life;
+    });
+    return came_dead && stored_.contains(life);
+  }
+
   bool copy_stored(const EntryRef& life) const {
     if (!awaited(life)) return false;
     const std::set<NameId> reach = reach_of(context_, life.queue);
@@ -157,7 +174,11 @@ class Inquest {
 
 }  // namespace
 
-Check no_loss(const History& history, const Context& context, const End& end) {
+namespace {
+
+// Of each confirmed message the worst fate of its lives; `nowhere`: of one that entered no queue and did not come back.
+template <class FateOf>
+Check worst_fates(const History& history, const Inquest& inquest, FateOf fate_of, Fate nowhere) {
   Check check;
   std::set<MessageId> intended;
   std::set<MessageId> confirmed;
@@ -167,17 +188,31 @@ Check no_loss(const History& history, const Context& context, const End& end) {
     if (note.kind == NoteKind::send_confirmed && intended.contains(note.message)) confirmed.insert(note.message);
     if (note.kind == NoteKind::send_returned) returned.insert(note.message);
   }
-  const Inquest inquest(history, context, end);
   std::map<MessageId, Fate> fates;
   for (const EntryRef& life : inquest.lives())
-    if (confirmed.contains(life.message)) fates[life.message] = std::max(fates[life.message], inquest.of(life));
+    if (confirmed.contains(life.message)) fates[life.message] = std::max(fates[life.message], fate_of(life));
   for (const MessageId message : confirmed) {
     ++check.tested;
-    if (!fates.contains(message)) fates[message] = returned.contains(message) ? Fate::well : Fate::lost;
+    if (!fates.contains(message)) fates[message] = returned.contains(message) ? Fate::well : nowhere;
     if (fates[message] == Fate::lost) ++check.violations;
     if (fates[message] == Fate::open) ++check.open;
   }
   return check;
+}
+
+}  // namespace
+
+Check no_loss(const History& history, const Context& context, const End& end) {
+  const Inquest inquest(history, context, end);
+  return worst_fates(
+      history, inquest, [&](const EntryRef& life) { return inquest.of(life); }, Fate::lost);
+}
+
+Check eventual_delivery(const History& history, const Context& context, const End& end) {
+  const Inquest inquest(history, context, end);
+  return worst_fates(
+      history, inquest, [&](const EntryRef& life) { return inquest.of_service(life); },
+      end.whole ? Fate::lost : Fate::open);
 }
 
 Check dead_letter_completeness(const History& history, const Context& context, const End& end) {
