@@ -12,6 +12,7 @@
 #include <exception>
 #include <iostream>
 
+#include "cli/compare_command.hpp"
 #include "cli/explain_command.hpp"
 #include "cli/library_commands.hpp"
 #include "cli/run_command.hpp"
@@ -29,6 +30,7 @@ constexpr const char* kFooter = R"(Examples:
   brokerlab run scenarios/basics/consumer_crash.toml --seed 7 --set consumers.drivers.prefetch=1
   brokerlab run scenarios/basics/power_cut.toml --follow sensors/17
   brokerlab explain scenarios/ride_hailing_surge.toml
+  brokerlab compare scenarios/basics/power_cut.toml -p base,synced --runs 20
   brokerlab list scenarios
 
 Exit codes:
@@ -42,6 +44,7 @@ Exit codes:
 struct Arguments {
   RunArguments run;
   ExplainArguments explain;
+  CompareArguments compare;
   std::vector<std::string> files;
   std::vector<std::string> overrides;
   std::string file;
@@ -87,6 +90,26 @@ void add_explain(CLI::App& app, ExplainArguments& explain) {
   command.add_flag("--json", explain.json, "Print it as one JSON object");
 }
 
+void add_compare(CLI::App& app, CompareArguments& compare) {
+  CLI::App& command = *app.add_subcommand("compare", "Run policies side by side under the same plan, with intervals");
+  command.add_option("scenario", compare.scenario, "Scenario file (TOML)")->required()->type_name("SCENARIO");
+  command
+      .add_option("-p,--profile", compare.profiles,
+                  "The columns: variants of the scenario, profiles, profiles' files; base = the scenario as it is")
+      ->required()
+      ->delimiter(',')
+      ->type_name("A,B,...");
+  command.add_option("--runs", compare.runs, "Runs of each policy; run r has seed + r")
+      ->capture_default_str()
+      ->type_name("N");
+  command.add_option("--jobs", compare.jobs, "Runs at a time; results do not depend on it. Default: all processors")
+      ->type_name("J");
+  command.add_option("--seed", compare.seed, "Seed of the first run; default: the scenario's run.seed")->type_name("N");
+  add_overrides(command, compare.overrides);
+  command.add_flag("--json", compare.json, "Print the comparison as one JSON object");
+  command.add_flag("--quiet", compare.quiet, "Print each policy's verdict only");
+}
+
 void add_others(CLI::App& app, Arguments& arguments) {
   CLI::App& transcript = *app.add_subcommand("transcript", "Run transcripts against front and core; print a diff");
   transcript.add_option("files", arguments.files, "Transcript files")->required()->type_name("FILE");
@@ -110,6 +133,7 @@ int execute(const CLI::App& app, const Arguments& arguments) {
   ExitCode code = ExitCode::as_stated;
   if (command == "run") code = run_command(arguments.run, interrupted(), std::cout, std::cerr);
   if (command == "explain") code = explain_command(arguments.explain, std::cout, std::cerr);
+  if (command == "compare") code = compare_command(arguments.compare, interrupted(), std::cout, std::cerr);
   if (command == "check") code = check_command(arguments.files, arguments.overrides, std::cout, std::cerr);
   if (command == "list") code = list_command(arguments.directory, std::cout, std::cerr);
   if (command == "show")
@@ -128,6 +152,7 @@ int parse_and_execute(int argc, char** argv) {
   Arguments arguments;
   add_run(app, arguments.run);
   add_explain(app, arguments.explain);
+  add_compare(app, arguments.compare);
   add_others(app, arguments);
   try {
     app.parse(argc, argv);

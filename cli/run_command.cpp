@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "cli/client_names.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/series_csv.hpp"
@@ -30,6 +31,15 @@ std::vector<std::string> all_overrides(const RunArguments& arguments) {
   std::vector<std::string> overrides = arguments.overrides;
   if (arguments.seed) overrides.push_back(fmt::format("run.seed={}", *arguments.seed));
   return overrides;
+}
+
+sim::RunReport run_with_progress(const scenario::Scenario& scenario, sim::RunOptions options) {
+  std::atomic<std::int64_t> reached{0};
+  options.reached = &reached;
+  const auto load = static_cast<double>(scenario.config.run.duration.ns);
+  const ProgressLine line(fmt::format("run, seed {}", scenario.config.run.seed),
+                          [&] { return static_cast<double>(reached.load()) / load; });
+  return sim::run(scenario.config, scenario.claims(), options);
 }
 
 std::string render(const sim::RunReport& report, const ReportContext& context, const RunArguments& arguments) {
@@ -71,7 +81,7 @@ ExitCode run_command(const RunArguments& arguments, const std::atomic<bool>& int
     // The load in full resolution, and a drain that is much longer still in bounded memory.
     options.series_interval = series_interval(std::max(config.run.duration, Duration{config.run.drain.ns / 100}));
   }
-  const sim::RunReport report = sim::run(config, scenario.value().claims(), options);
+  const sim::RunReport report = run_with_progress(scenario.value(), options);
   out << render(report, {scenario.value(), arguments.scenario, replay_line(arguments, report.seed)}, arguments);
   if (series.is_open() && !(series << series_csv(report.series) << std::flush))
     return refuse(err, "--series cannot write " + arguments.series);

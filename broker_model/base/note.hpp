@@ -33,8 +33,9 @@ enum class NoteKind : std::uint8_t {
   effect_skipped,  ///< the table of seen ids suppressed a repeated effect
   settled_ack,
   settled_return,
-  settled_reject,   ///< the consumer settled; detail = lease
-  consumer_window,  ///< deliveries held unsettled by this consumer after a delivery: count; detail = its window
+  settled_reject,      ///< the consumer settled; detail = lease
+  processing_started,  ///< count = delivery count it came with; its drawn time: see processing_time
+  consumer_window,     ///< deliveries held unsettled by this consumer after a delivery: count; detail = its window
   // The broker's word: can explain, and can excuse only when the history justifies it. actor = session, place = queue.
   accepted,  ///< an entry entered a queue; detail = ready+leased entries after it; flag = not by a client (dead letter)
   refused,   ///< an entry was refused by a queue for its limit
@@ -76,6 +77,17 @@ struct Note {
   std::uint32_t detail = 0;
 };
 static_assert(sizeof(Note) == 32);
+
+/// The drawn time of a processing_started note: 40 bits of ns in flag and detail, which saturate at 18 minutes.
+inline constexpr std::int64_t kMostProcessingTime = (std::int64_t{1} << 40) - 1;
+constexpr Duration processing_time(const Note& note) {
+  return Duration{static_cast<std::int64_t>(std::uint64_t{note.flag} << 32 | note.detail)};
+}
+constexpr void set_processing_time(Note& note, Duration time) {
+  const auto ns = static_cast<std::uint64_t>(time.ns < kMostProcessingTime ? time.ns : kMostProcessingTime);
+  note.flag = static_cast<std::uint8_t>(ns >> 32);
+  note.detail = static_cast<std::uint32_t>(ns);
+}
 
 /// A buffer of notes with the set of wanted kinds. Writers ask `wants` first.
 class Notes {

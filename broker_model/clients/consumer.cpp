@@ -73,7 +73,9 @@ void Consumer::fill_slots(SeenIds& seen, ConsumerEffects& effects) {
     if (dedups() && seen.contains(delivery.message)) {
       finish(work, seen, effects);
     } else {
-      effects.add(StartProcessing{slots_.insert(work), service_time(delivery)});
+      const Duration service = service_time(delivery);
+      note_start(delivery, service, effects);
+      effects.add(StartProcessing{slots_.insert(work), service});
     }
   }
 }
@@ -146,6 +148,18 @@ void Consumer::note_delivery(const MessageDelivered& delivery, ConsumerEffects& 
                        .kind = NoteKind::consumer_window,
                        .count = static_cast<std::uint16_t>(std::min<std::uint64_t>(unsettled_, 65535)),
                        .detail = policy_->prefetch});
+}
+
+void Consumer::note_start(const MessageDelivered& delivery, Duration service, ConsumerEffects& effects) const {
+  if (!effects.notes().wants(NoteKind::processing_started)) return;
+  Note started{.time = now_,
+               .message = delivery.message,
+               .actor = id_.value,
+               .place = delivery.queue.value,
+               .kind = NoteKind::processing_started,
+               .count = delivery.delivery_count};
+  set_processing_time(started, service);
+  effects.notes().add(started);
 }
 
 void Consumer::note(ConsumerEffects& effects, NoteKind kind, const MessageDelivered& delivery) const {

@@ -162,6 +162,7 @@ class Consumer {
   Duration service_time(const MessageDelivered& delivery) const;
   std::uint32_t draw_attempt(const MessageDelivered& delivery) const;
   void note_delivery(const MessageDelivered& delivery, ConsumerEffects& effects) const;
+  void note_start(const MessageDelivered& delivery, Duration service, ConsumerEffects& effects) const;
   void note(ConsumerEffects& effects, NoteKind kind, const MessageDelivered& delivery) const;
 
   std::shared_ptr<const ConsumerPolicy> policy_;

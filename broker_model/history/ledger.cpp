@@ -94,6 +94,7 @@ void Ledger::read_one(const Note& note) {
     // clang-format off
     case NoteKind::reply_received: case NoteKind::reply_expired: case NoteKind::reply_ignored:
     case NoteKind::producer_blocked: case NoteKind::producer_unblocked: case NoteKind::settled_return:
+    case NoteKind::processing_started:
     case NoteKind::unroutable: case NoteKind::lease_expired: case NoteKind::process_killed: case NoteKind::power_cut:
     case NoteKind::process_restarted: case NoteKind::queue_declared:
     case NoteKind::fault_began: case NoteKind::fault_ended: case NoteKind::disk_alarm: case NoteKind::write_failed:

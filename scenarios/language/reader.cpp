@@ -44,6 +44,8 @@ Scenario judge(const Value& document, const FileLoader& load, Problems& problems
   if (problems.empty()) check_sense(scenario, document, problems);
   if (problems.empty()) check_world(scenario, document, problems);
   if (problems.empty()) load_traces(scenario.config, document, load, problems);
+  const Entry* run = document.find("run");
+  scenario.warm_up_stated = run != nullptr && run->value.find("warm_up") != nullptr;
   return scenario;
 }
 

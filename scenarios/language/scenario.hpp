@@ -24,6 +24,7 @@ struct Scenario {
   sim::WorldConfig config;
   StatedGuarantees guarantees{};
   std::string profile;            ///< the variant or profile that was laid over it; empty = none
+  bool warm_up_stated = false;    ///< run.warm_up is written somewhere, be it as 0
   std::vector<Variant> variants;  ///< as written; none once a profile or --set has changed what they were written for
 
   /// The guarantees that something is stated of.

@@ -23,4 +23,13 @@ std::string write_scenario(const Scenario& scenario) {
   return out;
 }
 
+std::string write_faults(const Scenario& scenario) {
+  Scenario copy = scenario;
+  Fields fields = document_fields(copy);
+  std::erase_if(fields, [](const Field& field) { return std::string_view(field.info.key) != "faults"; });
+  std::string out;
+  write_fields(fields, {}, out);
+  return out;
+}
+
 }  // namespace brokerlab::scenario

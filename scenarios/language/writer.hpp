@@ -12,4 +12,7 @@ namespace brokerlab::scenario {
 /// Reading it gives the same scenario (a trace is named, not included), and writing that the same text.
 std::string write_scenario(const Scenario& scenario);
 
+/// The faults alone in canonical form: equal texts are equal faults.
+std::string write_faults(const Scenario& scenario);
+
 }  // namespace brokerlab::scenario

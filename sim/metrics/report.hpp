@@ -4,11 +4,13 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "broker_model/base/time.hpp"
 #include "broker_model/history/verdict.hpp"
+#include "sim/metrics/close_report.hpp"
 
 namespace brokerlab::sim {
 
@@ -75,10 +77,12 @@ struct RunReport {
   LatencySummary to_reply;     ///< intended send -> the reply that was waited for
   double offered_rate = 0;     ///< intended per second over the load phase after warm-up
   double throughput = 0;       ///< first effects per second over the same time
+  Duration drain_time{0};      ///< from the end of the load to the last acknowledgement
   std::vector<ConservationRow> queues;
   std::vector<JudgedClaim> claims;
   std::vector<SeriesPoint> series;
   std::vector<std::string> biography;  ///< of the followed message
+  std::optional<CloseReport> close;    ///< with RunOptions::close_look
 };
 
 }  // namespace brokerlab::sim

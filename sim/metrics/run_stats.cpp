@@ -88,6 +88,7 @@ void RunStats::read(const Note& note) {
     case NoteKind::dead_lettered: case NoteKind::dead_letter_lost: case NoteKind::purged: case NoteKind::deleted:
     case NoteKind::lease_expired: case NoteKind::send_returned: case NoteKind::settled_ack:
     case NoteKind::settled_return: case NoteKind::settled_reject: case NoteKind::consumer_window:
+    case NoteKind::processing_started:
     case NoteKind::refused: case NoteKind::unroutable: case NoteKind::expired: case NoteKind::lost:
     case NoteKind::process_killed: case NoteKind::power_cut: case NoteKind::process_restarted:
     case NoteKind::queue_declared:
@@ -153,10 +154,12 @@ void RunStats::affected(const Note& note) {
 void RunStats::queue_changed(const Note& note) {
   const std::uint32_t index = queue_index(note.place);
   if (index == kNoQueue) return;
-  if (note.kind == NoteKind::acknowledged)
+  if (note.kind == NoteKind::acknowledged) {
     ++acknowledged_;
-  else
+    last_acknowledged_ = note.time;
+  } else {
     queues_[index].peak = std::max<std::uint64_t>(queues_[index].peak, note.detail);
+  }
 }
 
 void RunStats::blocked(const Note& note, bool now_blocked) {
@@ -178,6 +181,7 @@ void RunStats::report(Instant end, RunReport& report) const {
     if (since.ns >= 0) report.totals.producers_blocked += end - since;
   const std::uint64_t settled = totals_.confirmed + totals_.refused + totals_.unknown + totals_.dropped_by_producer;
   report.totals.pending = totals_.intended > settled ? totals_.intended - settled : 0;
+  report.drain_time = std::max(last_acknowledged_ - setup_.load_end, Duration{0});
   report.to_confirm = summary(to_confirm_);
   report.to_delivery = summary(to_delivery_);
   report.to_effect = summary(to_effect_);

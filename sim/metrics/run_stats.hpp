@@ -62,6 +62,7 @@ class RunStats {
   std::vector<std::vector<Message>> messages_;
   std::vector<Queue> queues_;
   std::vector<Instant> blocked_since_;
+  Instant last_acknowledged_{0};
   Totals totals_;
   Histogram to_confirm_, to_delivery_, to_effect_, to_reply_;
   std::uint64_t measured_intended_ = 0, measured_effects_ = 0, acknowledged_ = 0, blocked_now_ = 0;

@@ -6,6 +6,7 @@
 #include "broker_model/base/check.hpp"
 #include "broker_model/history/biography.hpp"
 #include "broker_model/history/guarantees.hpp"
+#include "sim/metrics/close_look.hpp"
 #include "sim/metrics/run_stats.hpp"
 #include "sim/world/world.hpp"
 
@@ -62,6 +63,13 @@ RunStats::Setup stats_setup(const World& world) {
   return {world.producers(), world.queues(), Instant{0} + run.warm_up, Instant{0} + run.duration};
 }
 
+CloseLook::Setup close_setup(const World& world) {
+  CloseLook::Setup setup{world.producers(), {}, world.queues()};
+  for (std::uint32_t group = 0; group < world.config().consumers.size(); ++group)
+    setup.group_of_consumer.resize(setup.group_of_consumer.size() + world.config().consumers[group].count, group);
+  return setup;
+}
+
 class Runner {
  public:
   Runner(const WorldConfig& config, std::span<const Claim> claims, const RunOptions& options)
@@ -73,6 +81,10 @@ class Runner {
         stats_(stats_setup(world_)) {
     RunStats::want(world_.notes());
     if (options_.check) guarantees_.want(world_.notes());
+    if (options_.close_look) {
+      close_.emplace(close_setup(world_));
+      CloseLook::want(world_.notes());
+    }
     if (options_.follow) world_.notes().want_all();
   }
 
@@ -108,6 +120,7 @@ class Runner {
   void poll(const RunConfig& run) {
     if (options_.interrupted != nullptr && options_.interrupted->load(std::memory_order_relaxed))
       report_.end = RunEnd::interrupted;
+    if (options_.reached != nullptr) options_.reached->store(world_.now().ns, std::memory_order_relaxed);
     const auto limit = [&](const char* name, std::uint64_t value) {
       report_.end = RunEnd::limit_reached;
       report_.end_detail = std::string(name) + " = " + std::to_string(value) + " was reached";
@@ -147,6 +160,7 @@ class Runner {
   void read_notes() {
     const std::vector<Note>& notes = world_.notes().all();
     stats_.read(notes);
+    if (close_) close_->read(notes);
     if (options_.check) guarantees_.read(notes);
     if (options_.follow)
       for (const Note& note : notes)
@@ -182,6 +196,7 @@ class Runner {
     }
     if (options_.check) judge();
     stats_.report(world_.now(), report_);
+    if (close_) report_.close = close_->report(world_.now());
     if (options_.follow) tell();
     return std::move(report_);
   }
@@ -246,6 +261,7 @@ class Runner {
   history::Context context_;
   history::Guarantees guarantees_;
   RunStats stats_;
+  std::optional<CloseLook> close_;
   RunReport report_;
   SeriesPoint last_sample_;
   std::vector<Note> followed_;

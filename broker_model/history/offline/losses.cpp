@@ -31,7 +31,7 @@ bool is_about_a_life(NoteKind kind) {
                                   NoteKind::lease_expired,     NoteKind::process_killed,  NoteKind::power_cut,
                                   NoteKind::process_restarted, NoteKind::queue_declared,  NoteKind::fault_began,
                                   NoteKind::fault_ended,       NoteKind::disk_alarm,      NoteKind::write_failed,
-                                  NoteKind::log_damaged};
+                                  NoteKind::log_damaged,       NoteKind::processing_started};
   const bool producers = kind <= NoteKind::producer_unblocked;
   return !producers && std::find(std::begin(kOthers), std::end(kOthers), kind) == std::end(kOthers);
 }
