@@ -51,8 +51,7 @@ void Ledger::read_one(const Note& note) {
     case NoteKind::send_dropped:
       return outcome(note, Outcome::dropped);
     case NoteKind::send_returned:
-      messages_.at(note.message).returned = true;
-      return;
+      return static_cast<void>(messages_.at(note.message).returned = true);
     case NoteKind::delivered:
       return delivered(note);
     case NoteKind::effect:

@@ -72,7 +72,6 @@ struct HeavyHeader {
 
 constexpr std::array heavy_headers = {
     HeavyHeader{"boost/graph/", "sim/network", "", 3},
-    HeavyHeader{"boost/math/", "sim/experiment", ".cpp", 1},
     HeavyHeader{"toml++/", "scenarios", ".cpp", 1},
     HeavyHeader{"CLI/", "cli", ".cpp", 1},
     HeavyHeader{"Random123/", "broker_model/base", "", 3, "tests/base/known_answers_test.cpp"},
