@@ -27,10 +27,10 @@ std::set<NameId> reach_of(const Context& context, NameId queue) {
 }
 
 bool is_about_a_life(NoteKind kind) {
-  constexpr NoteKind kOthers[] = {NoteKind::settled_return,    NoteKind::consumer_window, NoteKind::unroutable,
-                                  NoteKind::lease_expired,     NoteKind::process_killed,  NoteKind::power_cut,
-                                  NoteKind::process_restarted, NoteKind::queue_declared,  NoteKind::fault_began,
-                                  NoteKind::fault_ended,       NoteKind::disk_alarm,      NoteKind::write_failed,
+  constexpr NoteKind kOthers[] = {NoteKind::settled_return,    NoteKind::consumer_window,   NoteKind::unroutable,
+                                  NoteKind::lease_expired,     NoteKind::process_killed,    NoteKind::power_cut,
+                                  NoteKind::process_restarted, NoteKind::queue_declared,    NoteKind::fault_began,
+                                  NoteKind::fault_ended,       NoteKind::disk_alarm,        NoteKind::write_failed,
                                   NoteKind::log_damaged,       NoteKind::processing_started};
   const bool producers = kind <= NoteKind::producer_unblocked;
   return !producers && std::find(std::begin(kOthers), std::end(kOthers), kind) == std::end(kOthers);
