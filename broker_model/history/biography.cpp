@@ -52,7 +52,7 @@ std::string acceptance(const Note& n, const std::string& place) {
 }
 
 // What each kind says, in the order of NoteKind.
-constexpr std::array<const char*, kNoteKinds> kWords{
+constexpr std::array kWords{
     "producer {actor} intends to send it: {detail} bytes to {place}",
     "producer {actor} {attempt}",
     "producer {actor} has it confirmed",
@@ -71,6 +71,7 @@ constexpr std::array<const char*, kNoteKinds> kWords{
     "consumer {actor} acknowledges it",
     "consumer {actor} returns it",
     "consumer {actor} rejects it",
+    "consumer {actor} begins to process it",
     "consumer {actor} holds {count} unsettled, window {detail}",
     "{acceptance}",
     "{place} refuses it: full",
@@ -96,6 +97,8 @@ constexpr std::array<const char*, kNoteKinds> kWords{
     "{alarm}",
     "the disk is full: process {actor} cannot write its log and stops",
     "process {actor} finds its log damaged: {detail} records in the middle, {count} torn at the end"};
+
+static_assert(kWords.size() == static_cast<std::size_t>(kNoteKinds));
 
 std::string words_of(const Note& n, const std::string& place) {
   const bool death = n.kind == NoteKind::dead_lettered;
