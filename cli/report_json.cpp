@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/faults_text.hpp"
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
@@ -128,7 +130,14 @@ const char* verdict_word(ExitCode code) {
 }  // namespace
 
 std::string report_json(const sim::RunReport& report, const ReportContext& context) {
-  json::array claims, queues, series, biography;
+  json::array claims, queues, series, biography, faults;
+  for (std::size_t i = 0; i < report.faults_struck.size(); ++i) {
+    const sim::FaultConfig& fault = context.scenario.config.faults[i];
+    faults.push_back({{"kind", fault_kind_text(fault.kind)},
+                      {"target", text(fault.target)},
+                      {"struck", report.faults_struck[i]},
+                      {"endogenous", fault.when.given()}});
+  }
   for (const auto& each : report.claims) claims.push_back(claim(each, report, context.scenario.config));
   for (const auto& each : report.queues) queues.push_back(queue(each));
   for (const auto& each : report.series) series.push_back(point(each));
@@ -151,6 +160,8 @@ std::string report_json(const sim::RunReport& report, const ReportContext& conte
                          {"offered_rate_per_s", report.offered_rate},
                          {"throughput_per_s", report.throughput},
                          {"totals", totals(report.totals)},
+                         {"faults", std::move(faults)},
+                         {"crashes", report.crashes},
                          {"series", std::move(series)},
                          {"biography", std::move(biography)},
                          {"interval", nullptr},

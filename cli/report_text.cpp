@@ -7,6 +7,7 @@
 #include <array>
 
 #include "cli/client_names.hpp"
+#include "cli/faults_text.hpp"
 #include "cli/figures.hpp"
 #include "cli/note_text.hpp"
 #include "cli/text_table.hpp"
@@ -163,7 +164,8 @@ std::string quiet_text(const RunReport& report) {
 std::string report_text(const RunReport& report, const ReportContext& context) {
   std::string out = verdict_line(report) + "\n" + claims_text(report) + end_text(report, context);
   for (const sim::JudgedClaim& claim : report.claims) out += proof_text(claim, report, context.scenario.config);
-  out += conservation_text(report) + latency_text(report) + totals_text(report) + biography_text(report);
+  out += conservation_text(report) + latency_text(report) + totals_text(report) +
+         faults_text(report, context.scenario.config) + biography_text(report);
   return out + "one run: no interval\n\n" + fingerprint_line(report) + "\nreplay: " + context.replay + "\n";
 }
 

@@ -79,6 +79,8 @@ struct RunReport {
   double throughput = 0;       ///< first effects per second over the same time
   Duration drain_time{0};      ///< from the end of the load to the last acknowledgement
   std::vector<ConservationRow> queues;
+  std::vector<std::uint64_t> faults_struck;  ///< how often each configured fault hit a process
+  std::uint64_t crashes = 0;                 ///< consumers that a poisonous message killed
   std::vector<JudgedClaim> claims;
   std::vector<SeriesPoint> series;
   std::vector<std::string> biography;  ///< of the followed message

@@ -189,6 +189,8 @@ class Runner {
     report_.seed = world_.config().run.seed;
     report_.fingerprint = world_.fingerprint();
     report_.events = world_.events();
+    report_.faults_struck = world_.faults_struck();
+    report_.crashes = world_.crashes();
     report_.queues.resize(world_.queues().size());
     for (std::size_t i = 0; i < world_.queues().size(); ++i) {
       report_.queues[i].queue = world_.config().queues[i].name;

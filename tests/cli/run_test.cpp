@@ -35,6 +35,31 @@ Outcome run(const std::string& options, const std::string& text = kQuick) {
   return brokerlab("run '" + write("scenario.toml", text).string() + "' " + options);
 }
 
+TEST(RunCommand, TellsWhichFaultsStruckAndWhichOfThemTheRunItselfBroughtAbout) {
+  const std::string faults = R"(
+[[faults]]
+at = "1s"
+kind = "kill"
+target = "consumers.drivers"
+restart_after = "100ms"
+[[faults]]
+when = { after = "effect", before = "acknowledgement", message = 20 }
+kind = "kill"
+target = "consumers.drivers"
+restart_after = "100ms"
+)";
+  const Outcome outcome = run("", kQuick + faults);
+  EXPECT_NE(outcome.out.find("\nfaults\n  faults[0] kill of consumers.drivers: struck once\n"
+                             "  faults[1] kill of consumers.drivers: struck once, by its condition: endogenous"),
+            std::string::npos)
+      << outcome.out << outcome.err;
+  const Outcome json = run("--json", kQuick + faults);
+  EXPECT_NE(json.out.find(R"({"kind":"kill","target":"consumers.drivers","struck":1,"endogenous":true})"),
+            std::string::npos)
+      << json.out;
+  EXPECT_EQ(run("").out.find("faults"), std::string::npos);
+}
+
 TEST(RunCommand, ExitsWithZeroWhenAllIsAsStated) {
   const Outcome outcome = run("");
   EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
