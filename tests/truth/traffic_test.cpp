@@ -131,7 +131,7 @@ System machine_repair(const Row& row) {
 // A queue that is never empty, a link that takes half the round trip each way, and a window.
 System window(const Row& row) {
   const double trip = number(row, "trip"), processing = number(row, "processing");
-  System s{station(2 / processing, 1, Constant{processing}, kEffort * 10e3), 2 / processing, 1 / processing};
+  System s{station(2 / processing, 1, Constant{processing}, 10e3), 2 / processing, 1 / processing};
   s.chance = false;
   s.config.consumer_link.latency = Constant{trip / 2};
   s.config.consumers[0].policy.prefetch = static_cast<std::uint32_t>(number(row, "prefetch"));
