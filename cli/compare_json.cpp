@@ -3,27 +3,16 @@
 
 #include <fmt/format.h>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-#pragma GCC diagnostic ignored "-Wpedantic"
-#include <boost/json.hpp>
-#pragma GCC diagnostic pop
-
 #include <cmath>
 
+#include "cli/json.hpp"
 #include "cli/verdict_summary.hpp"
 
 namespace brokerlab::cli {
 
 namespace {
 
-namespace json = boost::json;
 using sim::Metric;
-
-json::string text(std::string_view value) { return json::string(value.data(), value.size()); }
 
 /// JSON has no NaN: what there is none of is null.
 json::value number(double value) { return std::isfinite(value) ? json::value(value) : json::value(nullptr); }

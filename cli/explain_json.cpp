@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/explain_json.hpp"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-#pragma GCC diagnostic ignored "-Wpedantic"
-#include <boost/json.hpp>
-#pragma GCC diagnostic pop
+#include "cli/json.hpp"
 
 namespace brokerlab::cli {
 
 namespace {
 
-namespace json = boost::json;
 using sim::Explanation;
-
-json::string text(const std::string& value) { return json::string(value.data(), value.size()); }
 
 json::array texts(const std::vector<std::string>& values) {
   json::array out;

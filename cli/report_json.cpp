@@ -3,29 +3,16 @@
 
 #include <fmt/format.h>
 
-#include "cli/faults_text.hpp"
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-#pragma GCC diagnostic ignored "-Wpedantic"
-#include <boost/json/src.hpp>
-#pragma GCC diagnostic pop
-
 #include "broker_model/history/note_names.hpp"
 #include "cli/client_names.hpp"
+#include "cli/faults_text.hpp"
+#include "cli/json.hpp"
 #include "cli/note_text.hpp"
 #include "cli/verdict_summary.hpp"
 
 namespace brokerlab::cli {
 
 namespace {
-
-namespace json = boost::json;
-
-json::string text(std::string_view value) { return json::string(value.data(), value.size()); }
 
 json::object latency(const sim::LatencySummary& l) {
   if (l.samples == 0) return {{"samples", 0}};

@@ -35,11 +35,7 @@ no_loss = "must break"
 dead_letter_completeness = "must hold"
 )";
 
-std::filesystem::path file() {
-  const auto path = scratch() / "scenario.toml";
-  std::ofstream(path) << kQuick;
-  return path;
-}
+std::filesystem::path file() { return write("scenario.toml", kQuick); }
 
 Outcome compare(const std::string& options) { return brokerlab("compare '" + file().string() + "' " + options); }
 

@@ -37,6 +37,13 @@ inline std::filesystem::path scratch() {
   return folder;
 }
 
+/// A file of the test's own.
+inline std::filesystem::path write(const std::string& name, const std::string& text) {
+  const auto path = scratch() / name;
+  std::ofstream(path) << text;
+  return path;
+}
+
 /// `line` is what follows "brokerlab" on a command line in `directory`.
 inline Outcome brokerlab(const std::string& line, const std::filesystem::path& directory = BROKERLAB_SOURCE_DIR) {
   const auto folder = scratch();

@@ -25,12 +25,6 @@ no_loss = "must hold"
 conservation = "must hold"
 )";
 
-std::filesystem::path write(const std::string& name, const std::string& text) {
-  const auto path = scratch() / name;
-  std::ofstream(path) << text;
-  return path;
-}
-
 Outcome run(const std::string& options, const std::string& text = kQuick) {
   return brokerlab("run '" + write("scenario.toml", text).string() + "' " + options);
 }

@@ -4,49 +4,22 @@
 
 #include <algorithm>
 
-#include "sim/world/run.hpp"
-#include "sim/world/world.hpp"
+#include "tests/sim/small_world.hpp"
 
 namespace brokerlab::sim {
 namespace {
 
-constexpr Instant at_ms(std::int64_t ms) { return Instant{0} + milliseconds(ms); }
-
 /// A hundred messages a second for 10 s, served in 5 ms, confirmed from the platter.
 WorldConfig small_world() {
-  WorldConfig config;
-  config.run.duration = seconds(10);
-  config.run.drain = seconds(60);
-  config.producer_link.latency = Constant{0.001};
-  config.consumer_link.latency = Constant{0.001};
+  WorldConfig config = world_of_one_queue(100, 0.001);
   config.disk.sync_latency = Constant{0.002};
-  QueueConfig queue;
-  queue.name = "work";
-  queue.store.confirm_after = ConfirmAfter::synced;
-  config.queues.push_back(queue);
-  ProducerGroupConfig producers;
-  producers.name = "makers";
-  producers.to = "work";
-  producers.arrivals = ConstantArrivals{100};
-  producers.policy.window = 50;
-  config.producers.push_back(producers);
-  ConsumerGroupConfig consumers;
-  consumers.name = "workers";
-  consumers.from = "work";
-  consumers.policy.prefetch = 10;
-  consumers.policy.service = Constant{0.005};
-  config.consumers.push_back(consumers);
+  config.queues[0].store.confirm_after = ConfirmAfter::synced;
+  config.producers[0].policy.window = 50;
+  config.consumers[0].policy.prefetch = 10;
+  config.consumers[0].policy.service = Constant{0.005};
   return config;
 }
 
-FaultConfig fault_of(FaultKind kind, const char* target) {
-  FaultConfig fault;
-  fault.kind = kind;
-  fault.target = target;
-  fault.at = seconds(4);
-  fault.lasts = seconds(2);
-  return fault;
-}
 FaultConfig death(FaultKind kind, const char* target, Duration at) {
   FaultConfig fault = fault_of(kind, target);
   fault.lasts = Duration{0};
@@ -54,21 +27,6 @@ FaultConfig death(FaultKind kind, const char* target, Duration at) {
   fault.restart_after = milliseconds(200);
   return fault;
 }
-
-std::vector<Note> notes_of(const WorldConfig& config) {
-  EXPECT_TRUE(problems(config).empty()) << problems(config).front().path << " " << problems(config).front().text;
-  World world(config);
-  world.notes().want_all();
-  world.run_until(at_ms(70'000));
-  return world.notes().all();
-}
-
-std::size_t count(const std::vector<Note>& notes, NoteKind kind, Instant from, Instant to) {
-  return static_cast<std::size_t>(std::count_if(notes.begin(), notes.end(), [&](const Note& note) {
-    return note.kind == kind && note.time > from && note.time < to;
-  }));
-}
-std::size_t count(const std::vector<Note>& notes, NoteKind kind) { return count(notes, kind, {-1}, Instant::never()); }
 
 history::Verdict verdict_of(const WorldConfig& config, const char* guarantee) {
   return run(config, std::vector<Claim>{{guarantee, history::Expectation::may_break}}, {}).claims[0].judgement.verdict;

@@ -4,60 +4,18 @@
 
 #include <algorithm>
 
-#include "sim/world/run.hpp"
-#include "sim/world/world.hpp"
+#include "tests/sim/small_world.hpp"
 
 namespace brokerlab::sim {
 namespace {
 
-constexpr Instant at_ms(std::int64_t ms) { return Instant{0} + milliseconds(ms); }
-
 /// Ten messages a second, each served in 10 ms, for 10 s.
 WorldConfig quiet_world() {
-  WorldConfig config;
-  config.run.duration = seconds(10);
-  config.producer_link.latency = Constant{0.001};
-  config.consumer_link.latency = Constant{0.001};
-  QueueConfig queue;
-  queue.name = "work";
-  config.queues.push_back(queue);
-  ProducerGroupConfig producers;
-  producers.name = "makers";
-  producers.to = "work";
-  producers.arrivals = ConstantArrivals{10};
-  config.producers.push_back(producers);
-  ConsumerGroupConfig consumers;
-  consumers.name = "workers";
-  consumers.from = "work";
-  consumers.policy.prefetch = 10;
-  consumers.policy.service = Constant{0.010};
-  config.consumers.push_back(consumers);
+  WorldConfig config = world_of_one_queue(10, 0.001);
+  config.consumers[0].policy.prefetch = 10;
+  config.consumers[0].policy.service = Constant{0.010};
   return config;
 }
-
-FaultConfig fault_of(FaultKind kind, const char* target) {
-  FaultConfig fault;
-  fault.kind = kind;
-  fault.target = target;
-  fault.at = seconds(4);
-  fault.lasts = seconds(2);
-  return fault;
-}
-
-std::vector<Note> notes_of(const WorldConfig& config) {
-  EXPECT_TRUE(problems(config).empty()) << problems(config).front().path << " " << problems(config).front().text;
-  World world(config);
-  world.notes().want_all();
-  world.run_until(at_ms(60'000));
-  return world.notes().all();
-}
-
-std::size_t count(const std::vector<Note>& notes, NoteKind kind, Instant from, Instant to) {
-  return static_cast<std::size_t>(std::count_if(notes.begin(), notes.end(), [&](const Note& note) {
-    return note.kind == kind && note.time > from && note.time < to;
-  }));
-}
-std::size_t count(const std::vector<Note>& notes, NoteKind kind) { return count(notes, kind, {-1}, Instant::never()); }
 
 TEST(Pause, OfAConsumerLeavesItsMessagesInTheSocketUntilItGoesOn) {
   WorldConfig config = quiet_world();

@@ -4,33 +4,13 @@
 
 #include <algorithm>
 
-#include "sim/world/run.hpp"
-#include "sim/world/world.hpp"
+#include "tests/sim/small_world.hpp"
 
 namespace brokerlab::sim {
 
 namespace {
 
-WorldConfig small_world() {
-  WorldConfig config;
-  config.run.duration = seconds(10);
-  config.run.drain = seconds(60);
-  config.producer_link.latency = Constant{0.005};
-  config.consumer_link.latency = Constant{0.005};
-  QueueConfig queue;
-  queue.name = "work";
-  config.queues.push_back(queue);
-  ProducerGroupConfig producers;
-  producers.name = "makers";
-  producers.to = "work";
-  producers.arrivals = ConstantArrivals{100};
-  config.producers.push_back(producers);
-  ConsumerGroupConfig consumers;
-  consumers.name = "workers";
-  consumers.from = "work";
-  config.consumers.push_back(consumers);
-  return config;
-}
+WorldConfig small_world() { return world_of_one_queue(100, 0.005); }
 
 FaultConfig kill(const char* target, Duration at, Duration restart_after) {
   FaultConfig fault;

@@ -6,16 +6,12 @@
 #include <cmath>
 #include <optional>
 
-#include "tests/truth/csv_rows.hpp"
-#include "tests/truth/observed.hpp"
-#include "tests/truth/statistics.hpp"
+#include "tests/truth/measures.hpp"
 #include "tests/truth/systems.hpp"
 
 namespace brokerlab::truth {
 
 namespace {
-
-bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 // p = loss of a publish, q = loss of its confirm, r = most attempts (0 = no limit). Messages do not disturb each other:
 // the window is open and the answer to an attempt comes at once or never.

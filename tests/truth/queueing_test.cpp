@@ -11,9 +11,7 @@
 #include <map>
 #include <optional>
 
-#include "tests/truth/csv_rows.hpp"
-#include "tests/truth/observed.hpp"
-#include "tests/truth/statistics.hpp"
+#include "tests/truth/measures.hpp"
 #include "tests/truth/systems.hpp"
 
 namespace brokerlab::truth {
@@ -24,11 +22,8 @@ struct System {
   sim::WorldConfig config;
   double lambda = 0;
   std::uint32_t servers = 1;
-  bool sees_refused = false;  ///< losses are refusals or drops
+  bool chance = true;
 };
-
-bool starts(const std::string& text, const char* with) { return text.rfind(with, 0) == 0; }
-bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 // Heavier load needs longer runs for the same width: the relaxation time grows as 1 / (1 - rho)^2.
 double effort(double rho) { return kEffort * (rho > 0.9 ? 400e3 : rho > 0.7 ? 200e3 : 100e3); }
@@ -43,7 +38,6 @@ System limited(const Row& row, std::uint32_t servers) {
   store.max_messages = number_if(row, "K") ? static_cast<std::uint64_t>(number(row, "K")) : servers;
   store.limit_scope = LimitScope::ready_and_leased;
   store.overflow = contains(row.model, "drop-head") ? Overflow::drop_head : Overflow::reject_new;
-  s.sees_refused = true;
   return s;
 }
 
@@ -121,25 +115,6 @@ std::optional<System> system_of(const Row& row) {
   return std::nullopt;
 }
 
-bool was_lost(const Life& life) { return life.refused || life.dropped; }
-
-std::vector<double> sojourns(const Observed& run) {
-  std::vector<double> all;
-  for (const Life& life : run.lives())
-    if (life.gone >= 0 && !was_lost(life)) all.push_back(life.gone - life.intended);
-  return all;
-}
-std::vector<double> waits(const Observed& run) {
-  std::vector<double> all;
-  for (const Life& life : run.lives())
-    if (life.first_delivery >= 0) all.push_back(life.first_delivery - life.intended);
-  return all;
-}
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (double v : values) sum += v;
-  return sum / static_cast<double>(std::max<std::size_t>(values.size(), 1));
-}
 template <class Predicate>
 double fraction(const Observed& run, Predicate predicate) {
   const auto n = std::count_if(run.lives().begin(), run.lives().end(), predicate);
@@ -180,28 +155,9 @@ std::optional<double> measure(const Row& row, const System& system, const Observ
   return std::nullopt;
 }
 
-// Runs are shared by the rows of one system: they differ only in what is measured.
-struct Runs {
-  System system;
-  std::vector<Observed> observed;
-};
-const Runs* runs_of(const Row& row) {
-  static std::map<std::string, std::optional<Runs>> cache;
+const Runs<System>* runs_of(const Row& row) {
   const bool tail = contains(row.model + row.metric, "TAIL");
-  const std::string key = row.model + "|" + row.params + (tail ? "|tail" : "");
-  const auto found = cache.find(key);
-  if (found != cache.end()) return found->second ? &*found->second : nullptr;
-  cache.clear();  // rows of a system stand together; keeping one system's runs is enough
-  std::optional<Runs>& runs = cache[key];
-  const std::optional<System> system = system_of(row);
-  if (!system) return nullptr;
-  runs.emplace(Runs{*system, {}});
-  for (int i = 0; i < kReplications; ++i) {
-    sim::WorldConfig config = system->config;
-    config.run.seed = static_cast<std::uint64_t>(1000 + i);
-    runs->observed.emplace_back(config);
-  }
-  return &*runs;
+  return runs_for<System>(row.model + "|" + row.params + (tail ? "|tail" : ""), [&] { return system_of(row); });
 }
 
 // How wide, relative to the value, an interval may be before it says nothing.
@@ -250,7 +206,7 @@ bool too_short_for(const Row& row) {
 TEST_P(Queueing, AgreesWithItsClosedForm) {
   const Row& row = GetParam();
   if (too_short_for(row)) GTEST_SKIP() << "this build's runs are too short for this tail";
-  const Runs* runs = runs_of(row);
+  const Runs<System>* runs = runs_of(row);
   ASSERT_NE(runs, nullptr);
   std::vector<double> values;
   for (const Observed& run : runs->observed) {

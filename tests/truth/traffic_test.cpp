@@ -9,17 +9,12 @@
 #include <map>
 #include <optional>
 
-#include "tests/truth/csv_rows.hpp"
-#include "tests/truth/observed.hpp"
-#include "tests/truth/statistics.hpp"
+#include "tests/truth/measures.hpp"
 #include "tests/truth/systems.hpp"
 
 namespace brokerlab::truth {
 
 namespace {
-
-bool starts(const std::string& text, const char* with) { return text.rfind(with, 0) == 0; }
-bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
 double after(const std::string& text, const std::string& word) {
   const std::size_t at = text.find(word);
@@ -193,33 +188,12 @@ std::optional<System> system_of(const Row& row) {
   return std::nullopt;
 }
 
-std::vector<double> waits(const Observed& run) {
-  std::vector<double> all;
-  for (const Life& life : run.lives())
-    if (life.first_delivery >= 0) all.push_back(life.first_delivery - life.intended);
-  return all;
-}
-std::vector<double> sojourns(const Observed& run) {
-  std::vector<double> all;
-  for (const Life& life : run.lives())
-    if (life.gone >= 0) all.push_back(life.gone - life.intended);
-  return all;
-}
 std::vector<double> responses(const Observed& run) {
   std::vector<double> all;
   for (const Life& life : run.lives())
     if (life.last_effect >= 0) all.push_back(life.last_effect - life.intended);
   return all;
 }
-double sum_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (double v : values) sum += v;
-  return sum;
-}
-double mean_of(const std::vector<double>& values) {
-  return sum_of(values) / static_cast<double>(std::max<std::size_t>(values.size(), 1));
-}
-
 /// Backlog over time: its peak, and when it is gone after that.
 struct Backlog {
   double peak = 0, gone = 0;
@@ -267,27 +241,9 @@ std::optional<double> measure(const Row& row, const System& system, const Observ
   return std::nullopt;
 }
 
-// Runs are shared by the rows of one system, which stand together.
-struct Runs {
-  System system;
-  std::vector<Observed> observed;
-};
-const Runs* runs_of(const Row& row) {
-  static std::map<std::string, std::optional<Runs>> cache;
-  const std::string key = row.model + "|" + row.params + (starts(row.metric, "shared") ? "|shared" : "");
-  const auto found = cache.find(key);
-  if (found != cache.end()) return found->second ? &*found->second : nullptr;
-  cache.clear();
-  std::optional<Runs>& runs = cache[key];
-  const std::optional<System> system = system_of(row);
-  if (!system) return nullptr;
-  runs.emplace(Runs{*system, {}});
-  for (int i = 0; i < (system->chance ? kReplications : 1); ++i) {
-    sim::WorldConfig config = system->config;
-    config.run.seed = static_cast<std::uint64_t>(1000 + i);
-    runs->observed.emplace_back(config);
-  }
-  return &*runs;
+const Runs<System>* runs_of(const Row& row) {
+  const bool shared = starts(row.metric, "shared");
+  return runs_for<System>(row.model + "|" + row.params + (shared ? "|shared" : ""), [&] { return system_of(row); });
 }
 
 // How wide, relative to the value, an interval may be before it says nothing.
@@ -312,7 +268,7 @@ TEST_P(Traffic, AgreesWithItsClosedForm) {
   const Row& row = GetParam();
   SCOPED_TRACE(row.name());
   if (kEffort < 1 && starts(row.model, "MMPP(")) GTEST_SKIP() << "this build's runs are shorter than a burst's echo";
-  const Runs* runs = runs_of(row);
+  const Runs<System>* runs = runs_of(row);
   ASSERT_NE(runs, nullptr);
   std::vector<double> values;
   for (const Observed& run : runs->observed) {

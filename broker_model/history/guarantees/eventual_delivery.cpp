@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include "broker_model/history/fate.hpp"
-#include "broker_model/history/ledger.hpp"
+#include "broker_model/history/guarantees/confirmed.hpp"
 
 namespace brokerlab::history {
 
@@ -25,18 +24,12 @@ std::vector<Note> notes_about(const Ledger& ledger, MessageId message) {
 }  // namespace
 
 Judgement judge_eventual_delivery(const Ledger& ledger, const End& end) {
-  Findings findings;
-  findings.test(ledger.confirmed());
-  std::uint64_t open = 0;
-  const Fates fates(ledger.books(), end, ledger.acknowledged_suffices());
-  ledger.messages().each_open([&](MessageId message, const Record& record) {
-    if (record.outcome != Outcome::confirmed) return;
-    const Fate fate = service_of(ledger, fates, end, message, record);
-    if (fate == Fate::open) ++open;
-    if (fate == Fate::lost)
-      findings.violate(message, findings.wants_proof() ? notes_about(ledger, message) : std::vector<Note>{});
-  });
-  return findings.judge(Guarantee::eventual_delivery, "confirmed messages", "never served", open);
+  return judge_confirmed(
+      ledger, end, Guarantee::eventual_delivery, "never served",
+      [&](const Fates& fates, MessageId message, const Record& record) {
+        return service_of(ledger, fates, end, message, record);
+      },
+      [&](MessageId message, const Record&) { return notes_about(ledger, message); });
 }
 
 }  // namespace brokerlab::history

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 
-#include "broker_model/history/fate.hpp"
-#include "broker_model/history/ledger.hpp"
+#include "broker_model/history/guarantees/confirmed.hpp"
 
 namespace brokerlab::history {
 
@@ -44,18 +43,12 @@ std::vector<Note> last_days(const Ledger& ledger, MessageId message, const Recor
 }  // namespace
 
 Judgement judge_no_loss(const Ledger& ledger, const End& end) {
-  Findings findings;
-  findings.test(ledger.confirmed());
-  std::uint64_t open = 0;
-  const Fates fates(ledger.books(), end, ledger.acknowledged_suffices());
-  ledger.messages().each_open([&](MessageId message, const Record& record) {
-    if (record.outcome != Outcome::confirmed) return;
-    const Fate fate = fate_of(ledger, fates, message, record);
-    if (fate == Fate::open) ++open;
-    if (fate == Fate::lost)
-      findings.violate(message, findings.wants_proof() ? last_days(ledger, message, record) : std::vector<Note>{});
-  });
-  return findings.judge(Guarantee::no_loss, "confirmed messages", "lost", open);
+  return judge_confirmed(
+      ledger, end, Guarantee::no_loss, "lost",
+      [&](const Fates& fates, MessageId message, const Record& record) {
+        return fate_of(ledger, fates, message, record);
+      },
+      [&](MessageId message, const Record& record) { return last_days(ledger, message, record); });
 }
 
 }  // namespace brokerlab::history
