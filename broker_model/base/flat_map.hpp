@@ -25,7 +25,7 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
   /// The value under `key`, or null.
   const Value* find(Key key) const {
     if (key == 0) return has_zero_ ? &zero_ : nullptr;
-    if (slots_.empty()) return nullptr;
+    if (capacity_ == 0) return nullptr;
     const Slot& slot = slots_[probe(key)];
     return slot.key == key ? &slot.value : nullptr;
   }
@@ -55,7 +55,7 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
   /// Removes `key`; false if it was not there.
   bool erase(Key key) {
     if (key == 0) return std::exchange(has_zero_, false);
-    if (slots_.empty()) return false;
+    if (capacity_ == 0) return false;
     const std::size_t hole = probe(key);
     if (slots_[hole].key != key) return false;
     close_gap(hole);
@@ -82,8 +82,8 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
     Value value{};
   };
 
-  std::size_t home(Key key) const { return static_cast<std::size_t>(mix64(key)) & (slots_.size() - 1); }
-  std::size_t after(std::size_t index) const { return (index + 1) & (slots_.size() - 1); }
+  std::size_t home(Key key) const { return static_cast<std::size_t>(mix64(key)) & (capacity_ - 1); }
+  std::size_t after(std::size_t index) const { return (index + 1) & (capacity_ - 1); }
 
   std::size_t probe(Key key) const {
     std::size_t index = home(key);
@@ -101,7 +101,7 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
 
   // Knuth 6.4, algorithm R: an item moves into the hole unless its home lies cyclically behind the hole.
   void close_gap(std::size_t hole) {
-    const std::size_t mask = slots_.size() - 1;
+    const std::size_t mask = capacity_ - 1;
     for (std::size_t i = after(hole); slots_[i].key != 0; i = after(i)) {
       if (((i - home(slots_[i].key)) & mask) < ((i - hole) & mask)) continue;
       slots_[hole] = slots_[i];
@@ -111,15 +111,21 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
   }
 
   void grow_for(std::size_t count) {
-    if (count * 4 <= slots_.size() * 3) return;
-    std::vector<Slot> old(std::bit_ceil(std::max<std::size_t>(16, count + count / 3 + 1)));
+    if (count * 4 > capacity_ * 3) [[unlikely]]
+      grow(std::bit_ceil(std::max<std::size_t>(16, count + count / 3 + 1)));
+  }
+
+  [[gnu::cold]] void grow(std::size_t capacity) {
+    std::vector<Slot> old(capacity);
     old.swap(slots_);
+    capacity_ = capacity;
     for (const Slot& slot : old) {
       if (slot.key != 0) slots_[probe(slot.key)] = slot;
     }
   }
 
   std::vector<Slot> slots_;
+  std::size_t capacity_ = 0;  // slots_.size(), without the division that a vector's size costs each access
   std::size_t used_ = 0;
   Value zero_{};
   bool has_zero_ = false;

@@ -19,16 +19,16 @@ class Ring {
 
  public:
   void push_back(const T& item) {
-    const T copy = item;  // `item` may lie in the storage that moves
-    if (size_ == slots_.size()) grow(std::max<std::size_t>(8, size_ * 2));
-    slots_[(head_ + size_) & (slots_.size() - 1)] = copy;
+    if (size_ == capacity_) [[unlikely]]
+      return grow_and_push_back(item);
+    slots_[(head_ + size_) & (capacity_ - 1)] = item;
     ++size_;
   }
 
   /// Removes and returns the oldest item; the ring must not be empty.
   T pop_front() {
     const T item = front();
-    head_ = (head_ + 1) & (slots_.size() - 1);
+    head_ = (head_ + 1) & (capacity_ - 1);
     --size_;
     return item;
   }
@@ -41,33 +41,40 @@ class Ring {
   /// The item at `position` counted from the oldest.
   T& operator[](std::size_t position) {
     BROKERLAB_CHECK(position < size_, "position beyond the end of a ring");
-    return slots_[(head_ + position) & (slots_.size() - 1)];
+    return slots_[(head_ + position) & (capacity_ - 1)];
   }
   const T& operator[](std::size_t position) const {
     BROKERLAB_CHECK(position < size_, "position beyond the end of a ring");
-    return slots_[(head_ + position) & (slots_.size() - 1)];
+    return slots_[(head_ + position) & (capacity_ - 1)];
   }
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  std::size_t capacity() const { return slots_.size(); }
+  std::size_t capacity() const { return capacity_; }
 
   /// Forgets every item and keeps the storage.
   void clear() { head_ = size_ = 0; }
 
   void reserve(std::size_t count) {
-    if (count > slots_.size()) grow(std::bit_ceil(count));
+    if (count > capacity_) grow(std::bit_ceil(count));
   }
 
  private:
-  void grow(std::size_t capacity) {
+  [[gnu::cold]] void grow_and_push_back(const T& item) {
+    const T copy = item;  // `item` may lie in the storage that moves
+    grow(std::max<std::size_t>(8, size_ * 2));
+    push_back(copy);
+  }
+  [[gnu::cold]] void grow(std::size_t capacity) {
     std::vector<T> larger(std::max<std::size_t>(8, capacity));
     for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];
     slots_.swap(larger);
+    capacity_ = slots_.size();
     head_ = 0;
   }
 
   std::vector<T> slots_;
+  std::size_t capacity_ = 0;  // slots_.size(), without the division that a vector's size costs each access
   std::size_t head_ = 0;
   std::size_t size_ = 0;
 };

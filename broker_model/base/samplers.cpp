@@ -121,7 +121,7 @@ Empirical Empirical::of(std::vector<double> values, const std::vector<double>& w
   return {std::move(table)};
 }
 
-double sample(const Distribution& distribution, DrawStream& stream) {
+double sample_chance(const Distribution& distribution, DrawStream& stream) {
   return std::visit(Sampler{stream}, distribution);
 }
 

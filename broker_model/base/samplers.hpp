@@ -92,8 +92,12 @@ struct Empirical {
 using Distribution = std::variant<Constant, Uniform, Exponential, Normal, LogNormal, Pareto, Gamma, Erlang,
                                   Hyperexponential, Weibull, Zipf, Empirical>;
 
-/// One value. Requires !problem(distribution).
-double sample(const Distribution& distribution, DrawStream& stream);
+double sample_chance(const Distribution& distribution, DrawStream& stream);
+/// One value. Requires !problem(distribution). A constant, which is what most latencies and sizes are, needs no call.
+inline double sample(const Distribution& distribution, DrawStream& stream) {
+  const Constant* constant = std::get_if<Constant>(&distribution);
+  return constant != nullptr ? constant->value : sample_chance(distribution, stream);
+}
 /// Infinite where there is none.
 double mean(const Distribution& distribution);
 /// Infinite where there is none. A Zipf's is exact to about 1e-12 of its second moment.

@@ -22,15 +22,8 @@ template <class T>
 class Slab {
  public:
   /// Stores `item` and returns where. At most 2^32 - 1 items.
-  std::uint32_t insert(T item) {
-    if (free_head_ == kNone) return append(std::move(item));
-    const std::uint32_t index = free_head_;
-    free_head_ = link(index);
-    items_[index] = std::move(item);
-    live_[index / 64] |= bit(index);
-    ++size_;
-    return index;
-  }
+  std::uint32_t insert(const T& item) { return store(item); }
+  std::uint32_t insert(T&& item) { return store(std::move(item)); }
 
   /// Ends the life of the item at `index`, which must be live.
   void erase(std::uint32_t index) {
@@ -51,13 +44,13 @@ class Slab {
     return items_[index];
   }
 
-  bool live(std::uint32_t index) const { return index < items_.size() && (live_[index / 64] & bit(index)) != 0; }
+  bool live(std::uint32_t index) const { return index < slots_ && (live_[index / 64] & bit(index)) != 0; }
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   /// How many items fit before storage grows.
   std::size_t capacity() const { return items_.capacity(); }
   /// One past the largest index ever given out.
-  std::size_t slots() const { return items_.size(); }
+  std::size_t slots() const { return slots_; }
 
   void reserve(std::size_t count) {
     items_.reserve(count);
@@ -71,6 +64,7 @@ class Slab {
     live_.clear();
     links_.clear();
     free_head_ = kNone;
+    slots_ = 0;
     size_ = 0;
   }
 
@@ -85,14 +79,28 @@ class Slab {
 #ifdef __SANITIZE_ADDRESS__
     BROKERLAB_CHECK(live(index), "use of a slab slot that is not live");
 #else
-    BROKERLAB_CHECK(index < items_.size(), "use of a slab slot that never was");
+    BROKERLAB_CHECK(index < slots_, "use of a slab slot that never was");
 #endif
   }
 
-  std::uint32_t append(T item) {
-    BROKERLAB_CHECK(items_.size() < kNone, "slab is full");
-    const auto index = static_cast<std::uint32_t>(items_.size());
-    items_.push_back(std::move(item));
+  template <class Item>
+  std::uint32_t store(Item&& item) {
+    if (free_head_ == kNone) [[unlikely]]
+      return append(std::forward<Item>(item));
+    const std::uint32_t index = free_head_;
+    free_head_ = link(index);
+    items_[index] = std::forward<Item>(item);
+    live_[index / 64] |= bit(index);
+    ++size_;
+    return index;
+  }
+
+  template <class Item>
+  [[gnu::cold]] std::uint32_t append(Item&& item) {
+    BROKERLAB_CHECK(slots_ < kNone, "slab is full");
+    const std::uint32_t index = slots_;
+    items_.push_back(std::forward<Item>(item));
+    ++slots_;
     if (index % 64 == 0) live_.push_back(0);
     if constexpr (!kLinkInSlot) links_.push_back(kNone);
     live_[index / 64] |= bit(index);
@@ -121,6 +129,7 @@ class Slab {
   std::vector<std::uint64_t> live_;   // one bit per slot
   std::vector<std::uint32_t> links_;  // only if !kLinkInSlot
   std::uint32_t free_head_ = kNone;
+  std::uint32_t slots_ = 0;  // items_.size(), without the division that a vector's size costs each access
   std::size_t size_ = 0;
 };
 

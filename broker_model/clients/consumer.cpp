@@ -64,8 +64,8 @@ void Consumer::on(const ConnectionReady&, SeenIds&, ConsumerEffects&) { connecte
 
 void Consumer::fill_slots(SeenIds& seen, ConsumerEffects& effects) {
   while (!buffer_.empty() && slots_.size() < policy_->concurrency) {
-    const MessageDelivered delivery = buffer_.pop_front();
-    Work work{delivery, policy_->acknowledge != Acknowledge::automatic};
+    Work work{buffer_.pop_front(), policy_->acknowledge != Acknowledge::automatic};
+    const MessageDelivered& delivery = work.delivery;
     if (policy_->acknowledge == Acknowledge::before_processing) {
       settle(delivery, ConsumerSettlement::acknowledge, effects);
       work.settleable = false;

@@ -20,8 +20,8 @@ void Producer::step(Instant now, const ProducerInput& input, ProducerEffects& ef
   now_ = now;
   std::visit([&](const auto& each) { on(each, effects); }, input);
   expire_attempts(effects);
-  expire_replies(effects);
-  end_backoffs();
+  if (!guards_.empty()) expire_replies(effects);
+  if (!backing_off_.empty()) end_backoffs();
   pump(effects);
   drop_overflow(effects);
   update_blocked(effects);
@@ -32,7 +32,7 @@ std::optional<Instant> Producer::next_deadline() const {
   Instant earliest = Instant::never();
   if (!under_way_.empty()) earliest = flights_[under_way_.head()].due;
   if (!backing_off_.empty()) earliest = std::min(earliest, backing_off_.top().due);
-  earliest = std::min(earliest, next_guard_deadline());
+  if (!guards_.empty()) earliest = std::min(earliest, next_guard_deadline());
   if (earliest == Instant::never()) return std::nullopt;
   return earliest;
 }
@@ -110,12 +110,6 @@ void Producer::end_backoffs() {
 }
 
 // What goes out.
-
-bool Producer::can_publish() const {
-  return connected_ && writable_ && (!due_.empty() || (waiting_count_ > 0 && window_open())) && admitted();
-}
-
-bool Producer::window_open() const { return policy_->window == 0 || flights_.size() < policy_->window; }
 
 void Producer::pump(ProducerEffects& effects) {
   for (std::uint32_t budget = kMaxPublishesPerStep; budget > 0 && can_publish(); --budget) {

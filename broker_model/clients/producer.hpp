@@ -156,8 +156,10 @@ class Producer {
   Instant next_guard_deadline() const;
   void end_backoffs();
 
-  bool can_publish() const;
-  bool window_open() const;
+  bool can_publish() const {
+    return connected_ && writable_ && (!due_.empty() || (waiting_count_ > 0 && window_open())) && admitted();
+  }
+  bool window_open() const { return policy_->window == 0 || flights_.size() < policy_->window; }
   void pump(ProducerEffects& effects);
   void publish_retry(ProducerEffects& effects);
   void publish_next(ProducerEffects& effects);

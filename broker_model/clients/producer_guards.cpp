@@ -17,7 +17,6 @@ void Producer::on(const ReplyArrived& reply, ProducerEffects& effects) {
 }
 
 void Producer::expire_replies(ProducerEffects& effects) {
-  if (guards_.empty()) return;
   while (const std::optional<std::uint32_t> number = guards_.front().replies.expire(now_)) {
     note(effects, NoteKind::reply_expired, *number, 0);
     guards_.front().breaker.failed(now_);
@@ -25,7 +24,6 @@ void Producer::expire_replies(ProducerEffects& effects) {
 }
 
 Instant Producer::next_guard_deadline() const {
-  if (guards_.empty()) return Instant::never();
   const bool wants_to_send = connected_ && writable_ && (!due_.empty() || waiting_count_ > 0);
   const Instant closed = wants_to_send ? guards_.front().breaker.opens_until(now_) : Instant::never();
   return std::min(closed, guards_.front().replies.next_deadline());

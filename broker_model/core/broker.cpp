@@ -3,6 +3,7 @@
 // can move because of it, then confirms and the log.
 #include "broker_model/core/broker.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "broker_model/base/check.hpp"
@@ -96,14 +97,15 @@ void send_answers(Turn& t) {
 }
 
 void drive_log(Turn& t) {
-  if (t.room_at_end()) t.s.log.append(t.effects, t.now);
-  if (t.room_at_end()) t.s.log.sync(t.effects, t.s.confirms.first_sync_wait());
-  Effects::Effect removal = Truncate{};
-  while (t.room_at_end() && t.s.log.take_removal(removal)) t.effects.add(removal);
+  if (t.s.log.can_append(t.now) && t.room_at_end()) t.s.log.append(t.effects);
+  if (t.s.log.can_sync(t.s.confirms.first_sync_wait()) && t.room_at_end()) t.s.log.sync(t.effects);
+  while (t.s.log.can_remove() && t.room_at_end()) t.s.log.remove(t.effects);
 }
 
-bool log_waits(const State& s) {
-  return s.log.can_append(s.now) || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
+bool work_waits(const State& s) {
+  const bool log_waits =
+      s.log.can_append(s.now) || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
+  return !s.outbox.empty() || !s.confirms.due().empty() || work_left(s) || log_waits;
 }
 
 }  // namespace
@@ -132,19 +134,19 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
   core::release_held(turn);
   if (!state_->deadlines.empty()) core::expire_leases(turn);
   core::run_input(turn, input);
-  if (!core::holds_hand_out(input)) core::pump(turn);
+  const bool holds = core::holds_hand_out(input);
+  if (!holds) core::pump(turn);
   core::send_answers(turn);
   core::drive_log(turn);
+  state_->unfinished = holds || !turn.room();
 }
 
 std::optional<Instant> Broker::next_deadline() const {
   const core::State& s = *state_;
-  const bool work = !s.outbox.empty() || !s.confirms.due().empty() || core::work_left(s) || core::log_waits(s);
-  if (work) return s.now;
-  const Instant flush = s.log.next_flush();
-  const std::optional<Instant> deadline = s.deadlines.next();
-  if (deadline && *deadline < flush) return deadline;
-  return flush == Instant::never() ? std::nullopt : std::optional(flush);
+  if (s.unfinished && core::work_waits(s)) return s.now;
+  Instant first = s.log.next_flush();
+  if (!s.deadlines.empty()) first = std::min(first, *s.deadlines.next());
+  return first == Instant::never() ? std::nullopt : std::optional(first);
 }
 
 StoreCount Broker::count(NameId queue) const {

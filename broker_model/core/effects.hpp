@@ -83,6 +83,11 @@ class EffectsOf {
   void add(AnyEffect&& effect) {
     items_.emplace_back(std::forward<AnyEffect>(effect));
   }
+  /// Adds an effect made of `parts` in its place.
+  template <class Kind, class... Parts>
+  void emplace(Parts&&... parts) {
+    items_.emplace_back(std::in_place_type<Kind>, std::forward<Parts>(parts)...);
+  }
   std::span<const Effect> items() const { return items_; }
   std::size_t size() const { return items_.size(); }
 

@@ -30,8 +30,7 @@ void LogWriter::write_completed(std::uint64_t sequence) {
 }
 void LogWriter::sync_completed(std::uint64_t sequence) { synced_ = std::max(synced_, std::min(sequence, sync_asked_)); }
 
-bool LogWriter::append(Effects& effects, Instant now) {
-  if (!can_append(now)) return false;
+void LogWriter::append(Effects& effects) {
   std::vector<LogRecord>& out = effects.records();
   const auto first = static_cast<std::uint32_t>(out.size());
   const auto policy_base = static_cast<std::uint32_t>(effects.policies().size());
@@ -53,37 +52,20 @@ bool LogWriter::append(Effects& effects, Instant now) {
   }
   hurried_ = false;
   latest_ = Instant::never();
-  return true;
 }
 
-bool LogWriter::can_sync(std::uint64_t first_wait) const {
-  if (sync_asked_ > synced_) return false;
-  const bool confirm_waits = first_wait != 0 && first_wait <= written_;
-  const bool stop_waits = sync_wanted_ > synced_ && sync_wanted_ <= written_;
-  return confirm_waits || stop_waits;
-}
-
-bool LogWriter::sync(Effects& effects, std::uint64_t first_wait) {
-  if (!can_sync(first_wait)) return false;
+void LogWriter::sync(Effects& effects) {
   sync_asked_ = written_;
   effects.add(Sync{written_});
-  return true;
 }
 
-bool LogWriter::can_remove() const {
-  return (!trims_.empty() && trims_.front().upto <= written_) ||
-         (!truncates_.empty() && truncates_.front().upto <= written_);
-}
-
-bool LogWriter::take_removal(Effects::Effect& removal) {
-  if (!can_remove()) return false;
-  if (!trims_.empty() && trims_.front().upto <= written_) {
+void LogWriter::remove(Effects& effects) {
+  if (first_is_written(trims_)) {
     const Removal trim = trims_.pop_front();
-    removal = Trim{trim.log, trim.segment};
+    effects.add(Trim{trim.log, trim.segment});
   } else {
-    removal = Truncate{truncates_.pop_front().log};
+    effects.add(Truncate{truncates_.pop_front().log});
   }
-  return true;
 }
 
 }  // namespace brokerlab::core

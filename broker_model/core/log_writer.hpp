@@ -37,19 +37,25 @@ class LogWriter {
   void write_completed(std::uint64_t sequence);
   void sync_completed(std::uint64_t sequence);
 
-  /// Moves the gathered records into an Append; false if there is nothing to write or a write is under way.
-  bool append(Effects& effects, Instant now);
+  /// Moves the gathered records into an Append. Requires can_append(): there is something to write and no write is
+  /// under way.
+  void append(Effects& effects);
   bool can_append(Instant now) const {
     return appended_ == written_ && !records_.empty() && (hurried_ || records_.size() >= kGroup || now >= latest_);
   }
   /// When patient records want to be written: never if there are none, or a write is under way.
   Instant next_flush() const { return appended_ == written_ ? latest_ : Instant::never(); }
-  /// The next Sync, given the first sequence that a confirm wants (0 = none).
-  bool sync(Effects& effects, std::uint64_t first_wait);
-  bool can_sync(std::uint64_t first_wait) const;
-  /// The next Trim or Truncate that may be carried out.
-  bool take_removal(Effects::Effect& removal);
-  bool can_remove() const;
+  /// Asks for a Sync. Requires can_sync(), which is given the first sequence that a confirm wants (0 = none).
+  void sync(Effects& effects);
+  bool can_sync(std::uint64_t first_wait) const {
+    if (sync_asked_ > synced_) return false;
+    const bool confirm_waits = first_wait != 0 && first_wait <= written_;
+    const bool stop_waits = sync_wanted_ > synced_ && sync_wanted_ <= written_;
+    return confirm_waits || stop_waits;
+  }
+  /// Asks for the next Trim or Truncate. Requires can_remove(): one may be carried out.
+  void remove(Effects& effects);
+  bool can_remove() const { return first_is_written(trims_) || first_is_written(truncates_); }
 
   std::uint64_t last() const { return next_ - 1; }
   std::uint64_t written() const { return written_; }
@@ -62,6 +68,10 @@ class LogWriter {
     std::uint32_t log = 0;
     std::uint32_t segment = 0;
   };
+
+  bool first_is_written(const Ring<Removal>& removals) const {
+    return !removals.empty() && removals.front().upto <= written_;
+  }
 
   std::vector<LogRecord> records_;     // gathered, not yet handed on
   std::vector<QueuePolicy> policies_;  // of the gathered queue_declared records

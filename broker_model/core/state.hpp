@@ -60,6 +60,7 @@ struct State {
   Instant now;
   bool stopped = false;
   bool disk_alarm = false;
+  bool unfinished = true;      ///< the last step may have left work: it ran out of room, or held hand-out back
   std::vector<Ref> held_back;  ///< carriers that a disk alarm stopped
 
   Ref queue_ref(std::uint32_t slot) const { return {slot, queues[slot].serial}; }

@@ -74,7 +74,10 @@ class Step {
 
   // The core's effects (step_replies.cpp).
   void core(const brokerlab::Input& input);
-  void ask(const brokerlab::Command& command) { core(brokerlab::Input{command}); }
+  template <class Kind>
+  void ask(const Kind& command) {
+    core(brokerlab::Input{std::in_place_type<brokerlab::Command>, command});
+  }
   void translate(const brokerlab::Effects::Effect& effect);
   void on_reply(std::uint32_t endpoint, const Done& reply);
   void on_reply(std::uint32_t endpoint, const Failed& reply);
@@ -87,8 +90,14 @@ class Step {
   void on_reply(std::uint32_t endpoint, const PullEmpty& reply);
   void on_reply(std::uint32_t endpoint, const ConsumerCancelled& reply);
   void on_answer(std::uint32_t endpoint, std::uint32_t number, bool refused);
-  void flush_confirm();
-  void flush_append();
+  void flush_confirm() {
+    if (confirm_) put_confirm();
+  }
+  void flush_append() {
+    if (append_) put_append();
+  }
+  void put_confirm();
+  void put_append();
 
   // Sessions and errors (step_sessions.cpp).
   void start();
@@ -111,7 +120,7 @@ class Step {
   template <class Kind>
   void put(std::uint32_t endpoint, const Kind& frame) {
     at(carrier_of(endpoint)).surplus -= Sizer(server_.dictionary_)(frame);
-    out_.add(Send<Frame>{at(endpoint).host, frame});
+    out_.emplace<Send<Frame>>(at(endpoint).host, frame);
   }
   std::uint32_t carrier_of(std::uint32_t endpoint) const;
   void send_ok(std::uint32_t channel, OkOf what) { send(channel, Ok{at(channel).channel, what}); }

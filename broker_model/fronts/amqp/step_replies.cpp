@@ -95,8 +95,8 @@ void Step::translate(const brokerlab::Effects::Effect& effect) {
   std::visit(pass, effect);
 }
 
-void Step::flush_append() {
-  if (append_) out_.add(*append_);
+void Step::put_append() {
+  out_.add(*append_);
   append_.reset();
 }
 
@@ -172,8 +172,7 @@ void Step::on_answer(std::uint32_t endpoint, std::uint32_t number, bool refused)
   confirm_ = PendingConfirm{endpoint, Confirm{at(endpoint).channel, extends, refused, number}};
 }
 
-void Step::flush_confirm() {
-  if (!confirm_) return;
+void Step::put_confirm() {
   put(confirm_->endpoint, confirm_->frame);
   confirm_.reset();
 }
