@@ -90,7 +90,10 @@ struct Onward {
 /// What a consumer asks for, in order; a buffer to be used again. Notes are kept across clear().
 class ConsumerEffects {
  public:
-  void add(const ConsumerEffect& effect) { items_.push_back(effect); }
+  template <class Effect>
+  void add(const Effect& effect) {
+    items_.emplace_back(effect);
+  }
   const std::vector<ConsumerEffect>& items() const { return items_; }
   Notes& notes() { return *notes_; }
   const Notes& notes() const { return *notes_; }

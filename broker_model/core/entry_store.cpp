@@ -72,16 +72,18 @@ std::size_t EntryStore::search(std::uint64_t position) const {
   return low;
 }
 
-void EntryStore::erase(ChunkPool& pool, std::uint64_t position) {
+Entry EntryStore::erase(ChunkPool& pool, std::uint64_t position) {
   Chunk* chunk = chunk_of(position);
   BROKERLAB_CHECK(chunk != nullptr, "erase of an entry that is not there");
   Entry& entry = pool.entries(chunk->slot)[position - chunk->first];
   BROKERLAB_CHECK(entry.state != EntryState::gone, "erase of an entry that is gone");
+  const Entry ended = entry;
   entry.state = EntryState::gone;
   --chunk->live;
   --live_;
   const bool still_filling = chunk == &chunks_.back() && chunk->used < chunk->size;
   if (!still_filling) close_if_empty(pool, *chunk);
+  return ended;
 }
 
 std::uint64_t EntryStore::next_live(const ChunkPool& pool, std::uint64_t position) const {

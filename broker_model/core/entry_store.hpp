@@ -64,8 +64,8 @@ class EntryStore {
     Entry& entry = pool.entries(chunk->slot)[position - chunk->first];
     return entry.state == EntryState::gone ? nullptr : &entry;
   }
-  /// Ends a live entry.
-  void erase(ChunkPool& pool, std::uint64_t position);
+  /// Ends a live entry and returns what it was.
+  Entry erase(ChunkPool& pool, std::uint64_t position);
   /// The first live position at or after `position`; end() if there is none.
   std::uint64_t next_live(const ChunkPool& pool, std::uint64_t position) const;
   /// Visits every live entry with its position, in order.
@@ -105,15 +105,21 @@ class EntryStore {
     if (count == 1 || chunks_[1].first > position) return 0;
     return chunks_.back().first <= position ? count - 1 : search(position);
   }
-  // A step asks for one entry several times, and neighbours follow each other: the last chunk is tried first.
+  // What has just come goes out next, from the last chunk; what is settled lies near what was settled before, where the
+  // hint points.
   Chunk* chunk_of(std::uint64_t position) {
+    if (chunks_.empty()) return nullptr;
+    Chunk* chunk = &chunks_.back();
+    if (position < chunk->first) chunk = earlier_chunk_of(position);
+    return chunk != nullptr && chunk->slot != kNil && position - chunk->first < chunk->used ? chunk : nullptr;
+  }
+  Chunk* earlier_chunk_of(std::uint64_t position) {
     if (hint_ >= chunks_.size() || position - chunks_[hint_].first >= chunks_[hint_].used) {
       const std::size_t index = chunk_at_or_before(position);
       if (index == chunks_.size()) return nullptr;
       hint_ = index;
     }
-    Chunk& chunk = chunks_[hint_];
-    return chunk.slot != kNil && position - chunk.first < chunk.used ? &chunk : nullptr;
+    return &chunks_[hint_];
   }
 
   Ring<Chunk> chunks_;

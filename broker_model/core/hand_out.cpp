@@ -8,9 +8,7 @@
 namespace brokerlab::core {
 namespace {
 
-Outgoing outgoing(Turn& t, const Queue& queue, const Entry& entry) {
-  const Record& record = t.s.messages[entry.record];
-  Outgoing out;
+void describe(Turn& t, const Queue& queue, const Entry& entry, const Record& record, Outgoing& out) {
   out.message = record.message;
   out.body = record.body;
   out.queue = queue.name;
@@ -19,13 +17,12 @@ Outgoing outgoing(Turn& t, const Queue& queue, const Entry& entry) {
   out.properties = record.properties;
   out.delivery_count = entry.deliveries;
   out.redelivered = entry.deliveries > 1 || (entry.flags & Entry::kRedelivered) != 0;
-  if (record.deaths == kNil) return out;
+  if (record.deaths == kNil) return;
   const DeathTable& deaths = t.s.messages.deaths();
   out.deaths_first = static_cast<std::uint32_t>(t.effects.deaths().size());
   out.deaths_count = deaths.list(record.deaths, t.effects.deaths());
   out.first_death_queue = deaths.first_queue(record.deaths);
   out.first_death_reason = deaths.first_reason(record.deaths);
-  return out;
 }
 
 // Who takes an entry. `consumer` has index kNil for a pull.
@@ -35,10 +32,8 @@ struct Taker {
   bool settle_on_send;
 };
 
-LeaseHandle lease_out(Turn& t, std::uint32_t slot, std::uint64_t position, Entry& entry, const Taker& taker) {
+LeaseHandle lease_out(Turn& t, std::uint32_t slot, std::uint64_t position, std::uint32_t size, const Taker& taker) {
   Queue& queue = t.s.queues[slot];
-  const std::uint32_t size = t.s.messages[entry.record].body.size;
-  entry.state = EntryState::leased;
   queue.ready.remove(size);
   queue.leased.add(size);
   Lease lease;
@@ -58,14 +53,19 @@ LeaseHandle lease_out(Turn& t, std::uint32_t slot, std::uint64_t position, Entry
 LeaseHandle hand_over(Turn& t, std::uint32_t slot, std::uint64_t position, const Taker& taker, Outgoing& out) {
   Queue& queue = t.s.queues[slot];
   Entry& entry = *queue.entries.find(t.s.chunks, position);
+  const Record& record = t.s.messages[entry.record];
   queue.subscription.pop(position);
   if (entry.deliveries < 0xffff) ++entry.deliveries;
-  out = outgoing(t, queue, entry);
+  describe(t, queue, entry, record, out);
   const SessionId actor = t.s.sessions[taker.session].id;
-  const LeaseHandle handle = taker.settle_on_send ? LeaseHandle{} : lease_out(t, slot, position, entry, taker);
-  t.note(NoteKind::leased, t.s.messages[entry.record], queue.name, handle.index, entry.deliveries, actor);
+  LeaseHandle handle;
+  if (!taker.settle_on_send) {
+    entry.state = EntryState::leased;
+    handle = lease_out(t, slot, position, record.body.size, taker);
+  }
+  t.note(NoteKind::leased, record, queue.name, handle.index, entry.deliveries, actor);
   if (taker.settle_on_send) {
-    t.note(NoteKind::acknowledged, t.s.messages[entry.record], queue.name, 0, entry.deliveries, actor);
+    t.note(NoteKind::acknowledged, record, queue.name, 0, entry.deliveries, actor);
     remove_entry(t, slot, position);
   }
   return handle;

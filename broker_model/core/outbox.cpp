@@ -31,7 +31,7 @@ void Outbox::release(Effects& effects) {
     effects.deaths().insert(effects.deaths().end(), held.deaths.begin(), held.deaths.end());
   }
   effects.add(std::move(held.effect));
-  if (!empty()) return;
+  if (next_ < held_.size()) return;
   held_.clear();
   next_ = 0;
 }

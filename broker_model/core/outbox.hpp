@@ -15,14 +15,14 @@ class Outbox {
   void hold(const Effects::Effect& effect, const Effects& effects);
   /// Moves the oldest into `effects`; must not be empty.
   void release(Effects& effects);
-  bool empty() const { return next_ == held_.size(); }
+  bool empty() const { return held_.empty(); }
 
  private:
   struct Held {
     Effects::Effect effect;
     std::vector<DeathEntry> deaths;
   };
-  std::vector<Held> held_;
+  std::vector<Held> held_;  // cleared with the last that it held
   std::size_t next_ = 0;
 };
 

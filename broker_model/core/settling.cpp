@@ -134,11 +134,10 @@ void return_leases(Turn& t, std::uint32_t session) {
 
 void remove_entry(Turn& t, std::uint32_t slot, std::uint64_t position, LogIt log) {
   Queue& queue = t.s.queues[slot];
-  const Entry entry = *queue.entries.find(t.s.chunks, position);
+  const Entry entry = queue.entries.erase(t.s.chunks, position);
   const std::uint32_t size = t.s.messages[entry.record].body.size;
   (entry.state == EntryState::leased ? queue.leased : queue.ready).remove(size);
   if (log == LogIt::now && (entry.flags & Entry::kLogged) != 0) log_settled(t, queue, position);
-  queue.entries.erase(t.s.chunks, position);
   t.s.messages.release(entry.record);
   if (!queue.parked.empty()) t.mark_dirty(slot);
 }

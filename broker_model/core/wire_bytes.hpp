@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <type_traits>
-#include <variant>
 
 #include "broker_model/core/reply.hpp"
 
@@ -24,11 +23,6 @@ constexpr std::uint64_t wire_bytes_of(const Kind& reply) {
     return std::uint64_t{kMessageBytes} + reply.message.body.size;
   else
     return kReplyBytes;
-}
-
-/// Bytes that `reply` takes on the wire.
-inline std::uint64_t wire_bytes(const Reply& reply) {
-  return std::visit([](const auto& each) { return wire_bytes_of(each); }, reply);
 }
 
 }  // namespace brokerlab

@@ -21,10 +21,9 @@ Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::
   BROKERLAB_CHECK(!records.empty() && records.front().sequence > issued_, "log records go backwards");
   const auto policies_before = static_cast<std::uint32_t>(policies_.size());
   for (const LogRecord& given : records) {
-    LogRecord record = given;
+    Segment& segment = segment_of(given);
+    LogRecord& record = segment.records.emplace_back(given);
     if (record.kind == RecordKind::queue_declared) record.policy += policies_before;
-    Segment& segment = segment_of(record);
-    segment.records.push_back(record);
     ++held_;
     if (config_.capacity == 0) continue;
     segment.bytes += record.bytes();

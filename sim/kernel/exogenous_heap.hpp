@@ -6,7 +6,6 @@
 // The caller owns the indices; an index is in the heap at most once.
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -20,7 +19,10 @@ class ExogenousHeap {
     std::uint64_t ordinal = 0;
     std::uint64_t generation = 0;  ///< order of scheduling
     std::uint32_t index = 0;
-    friend constexpr auto operator<=>(const Entry&, const Entry&) = default;
+    friend constexpr bool operator<(const Entry& a, const Entry& b) {
+      if (a.time != b.time) return a.time < b.time;
+      return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.generation < b.generation;
+    }
   };
 
   bool empty() const { return heap_.empty(); }

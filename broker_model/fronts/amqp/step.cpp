@@ -47,14 +47,10 @@ void Step::start() {
   Endpoint own;
   own.kind = EndpointKind::server;
   const SessionId session{server_.endpoints_.insert(std::move(own))};
+  at(session.value).connection = session.value;
   core(SessionOpened{session, session, 0});
   ask(brokerlab::DeclareExchange{session, well_known::kAmqDirect, ExchangeKind::direct, true,
                                  make_token(Asked::exchange_declare, well_known::kAmqDirect)});
-}
-
-std::uint32_t Step::carrier_of(std::uint32_t endpoint) const {
-  const Endpoint& found = server_.endpoints_[endpoint];
-  return found.kind == EndpointKind::channel ? found.connection : endpoint;
 }
 
 NameId Step::generate_name(const char* prefix) {

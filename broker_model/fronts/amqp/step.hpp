@@ -79,6 +79,7 @@ class Step {
     core(brokerlab::Input{std::in_place_type<brokerlab::Command>, command});
   }
   void translate(const brokerlab::Effects::Effect& effect);
+  void translate(const Send<Reply>& send);
   void on_reply(std::uint32_t endpoint, const Done& reply);
   void on_reply(std::uint32_t endpoint, const Failed& reply);
   void on_reply(std::uint32_t endpoint, const SettleFailed& reply);
@@ -119,10 +120,10 @@ class Step {
   }
   template <class Kind>
   void put(std::uint32_t endpoint, const Kind& frame) {
-    at(carrier_of(endpoint)).surplus -= Sizer(server_.dictionary_)(frame);
-    out_.emplace<Send<Frame>>(at(endpoint).host, frame);
+    const Endpoint& to = at(endpoint);
+    at(to.connection).surplus -= Sizer(server_.dictionary_)(frame);
+    out_.emplace<Send<Frame>>(to.host, frame);
   }
-  std::uint32_t carrier_of(std::uint32_t endpoint) const;
   void send_ok(std::uint32_t channel, OkOf what) { send(channel, Ok{at(channel).channel, what}); }
   NameId generate_name(const char* prefix);
   NameId queue_named(std::uint32_t channel, NameId name) const;

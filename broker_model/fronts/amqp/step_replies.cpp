@@ -71,11 +71,7 @@ void Step::translate(const brokerlab::Effects::Effect& effect) {
   const auto pass = [this](const auto& each) {
     using E = std::decay_t<decltype(each)>;
     if constexpr (std::is_same_v<E, Send<Reply>>) {
-      const std::uint32_t endpoint = each.session.value;
-      if (!server_.endpoints_.live(endpoint)) return;
-      at(carrier_of(endpoint)).surplus += static_cast<std::int64_t>(wire_bytes(each.message));
-      if (at(endpoint).state != EndpointState::open) return;
-      std::visit([&](const auto& reply) { on_reply(endpoint, reply); }, each.message);
+      translate(each);
     } else if constexpr (std::is_same_v<E, CloseSession>) {
       // Only an orderly stop closes sessions, and it ends the connections itself.
     } else if constexpr (std::is_same_v<E, PauseReading> || std::is_same_v<E, ResumeReading>) {
@@ -93,6 +89,17 @@ void Step::translate(const brokerlab::Effects::Effect& effect) {
     }
   };
   std::visit(pass, effect);
+}
+
+void Step::translate(const Send<Reply>& send) {
+  const std::uint32_t to = send.session.value;
+  if (!server_.endpoints_.live(to)) return;
+  const Endpoint& endpoint = at(to);
+  const auto pass = [&](const auto& reply) {
+    at(endpoint.connection).surplus += static_cast<std::int64_t>(wire_bytes_of(reply));
+    if (endpoint.state == EndpointState::open) on_reply(to, reply);
+  };
+  std::visit(pass, send.message);
 }
 
 void Step::put_append() {

@@ -14,6 +14,7 @@ void Step::on(const SessionOpened& input) {
   connection.kind = EndpointKind::connection;
   connection.host = input.session;
   const std::uint32_t index = server_.endpoints_.insert(std::move(connection));
+  at(index).connection = index;
   server_.connections_.insert(input.session.value, index);
   core(SessionOpened{SessionId{index}, SessionId{index}, input.credit});
 }
