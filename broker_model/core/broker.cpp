@@ -20,60 +20,47 @@ namespace brokerlab {
 namespace core {
 namespace {
 
-template <class... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
+// Runs whatever comes in, as one of two closed sets.
+struct Run {
+  Turn& t;
+
+  void operator()(const DeclareExchange& c) const { declare_exchange(t, c); }
+  void operator()(const DeleteExchange& c) const { delete_exchange(t, c); }
+  void operator()(const DeclareQueue& c) const { declare_queue(t, c); }
+  void operator()(const DeleteQueue& c) const { delete_queue(t, c); }
+  void operator()(const PurgeQueue& c) const { purge_queue(t, c); }
+  void operator()(const InspectQueue& c) const { inspect_queue(t, c); }
+  void operator()(const Bind& c) const { bind(t, c); }
+  void operator()(const Unbind& c) const { unbind(t, c); }
+  void operator()(const Publish& c) const { publish(t, c); }
+  void operator()(const Subscribe& c) const { subscribe(t, c); }
+  void operator()(const Unsubscribe& c) const { unsubscribe(t, c); }
+  void operator()(const Pull& c) const { pull(t, c); }
+  void operator()(const SetSessionWindow& c) const { set_session_window(t, c); }
+  void operator()(const Settle& c) const { settle(t, c); }
+  void operator()(const ExtendLease& c) const { extend_lease(t, c); }
+  void operator()(const Stop&) const { stop(t); }
+
+  void operator()(const SessionOpened& i) const { open_session(t, i); }
+  void operator()(const SessionClosed& i) const { close_session(t, i); }
+  void operator()(const Command& i) const { std::visit(*this, i); }
+  void operator()(const Writable& i) const { add_credit(t, i); }
+  void operator()(const WriteCompleted& i) const {
+    t.s.log.write_completed(i.sequence);
+    t.s.confirms.written(t.s.log.written());
+  }
+  void operator()(const SyncCompleted& i) const {
+    t.s.log.sync_completed(i.sequence);
+    t.s.confirms.synced(t.s.log.synced());
+  }
+  void operator()(const DiskAlarm& i) const { set_disk_alarm(t, i.raised); }
+  // Reads and peers belong to contracts that this version does not have: it asks for neither, so none can answer.
+  void operator()(const ReadCompleted&) const {
+    BROKERLAB_CHECK(false, "an answer to a read that was never asked for");
+  }
+  void operator()(const PeerMessage&) const { BROKERLAB_CHECK(false, "a message from a peer that was never named"); }
+  void operator()(const TimePassed&) const {}
 };
-template <class... Functions>
-Overloaded(Functions...) -> Overloaded<Functions...>;
-
-void run(Turn& t, const Command& command) {
-  std::visit(Overloaded{
-                 [&](const DeclareExchange& c) { declare_exchange(t, c); },
-                 [&](const DeleteExchange& c) { delete_exchange(t, c); },
-                 [&](const DeclareQueue& c) { declare_queue(t, c); },
-                 [&](const DeleteQueue& c) { delete_queue(t, c); },
-                 [&](const PurgeQueue& c) { purge_queue(t, c); },
-                 [&](const InspectQueue& c) { inspect_queue(t, c); },
-                 [&](const Bind& c) { bind(t, c); },
-                 [&](const Unbind& c) { unbind(t, c); },
-                 [&](const Publish& c) { publish(t, c); },
-                 [&](const Subscribe& c) { subscribe(t, c); },
-                 [&](const Unsubscribe& c) { unsubscribe(t, c); },
-                 [&](const Pull& c) { pull(t, c); },
-                 [&](const SetSessionWindow& c) { set_session_window(t, c); },
-                 [&](const Settle& c) { settle(t, c); },
-                 [&](const ExtendLease& c) { extend_lease(t, c); },
-                 [&](const Stop&) { stop(t); },
-             },
-             command);
-}
-
-void run(Turn& t, const WriteCompleted& input) {
-  t.s.log.write_completed(input.sequence);
-  t.s.confirms.written(t.s.log.written());
-}
-void run(Turn& t, const SyncCompleted& input) {
-  t.s.log.sync_completed(input.sequence);
-  t.s.confirms.synced(t.s.log.synced());
-}
-
-// Reads and peers belong to contracts that this version does not have: it asks for neither, so none can answer.
-void run_input(Turn& t, const Input& input) {
-  std::visit(Overloaded{
-                 [&](const SessionOpened& i) { open_session(t, i); },
-                 [&](const SessionClosed& i) { close_session(t, i); },
-                 [&](const Command& i) { run(t, i); },
-                 [&](const Writable& i) { add_credit(t, i); },
-                 [&](const WriteCompleted& i) { run(t, i); },
-                 [&](const SyncCompleted& i) { run(t, i); },
-                 [&](const DiskAlarm& i) { set_disk_alarm(t, i.raised); },
-                 [](const ReadCompleted&) { BROKERLAB_CHECK(false, "an answer to a read that was never asked for"); },
-                 [](const PeerMessage&) { BROKERLAB_CHECK(false, "a message from a peer that was never named"); },
-                 [](const TimePassed&) {},
-             },
-             input);
-}
 
 bool holds_hand_out(const Input& input) {
   const auto* command = std::get_if<Command>(&input);
@@ -133,7 +120,7 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
   core::Turn turn{*state_, now, effects, effects.size()};
   core::release_held(turn);
   if (!state_->deadlines.empty()) core::expire_leases(turn);
-  core::run_input(turn, input);
+  std::visit(core::Run{turn}, input);
   const bool holds = core::holds_hand_out(input);
   if (!holds) core::pump(turn);
   core::send_answers(turn);

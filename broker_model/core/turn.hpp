@@ -44,6 +44,9 @@ struct Turn {
 
   /// The slot of a session; kNil if it is gone, which a racing command finds.
   std::uint32_t session_slot(SessionId id) const {
+    // A front whose numbers are slots of its own, as ours are, opens and closes in step with the slots here.
+    if (s.sessions.live(id.value) && s.sessions[id.value].id == id) [[likely]]
+      return id.value;
     const std::uint32_t* slot = s.session_of_id.find(id.value);
     return slot == nullptr ? kNil : *slot;
   }

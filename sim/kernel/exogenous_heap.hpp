@@ -20,8 +20,9 @@ class ExogenousHeap {
     std::uint64_t generation = 0;  ///< order of scheduling
     std::uint32_t index = 0;
     friend constexpr bool operator<(const Entry& a, const Entry& b) {
-      if (a.time != b.time) return a.time < b.time;
-      return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.generation < b.generation;
+      if (a.time == b.time) [[unlikely]]
+        return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.generation < b.generation;
+      return a.time < b.time;
     }
   };
 

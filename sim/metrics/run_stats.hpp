@@ -47,15 +47,20 @@ class RunStats {
     Histogram to_delivery, to_effect;
     std::uint64_t peak = 0;
   };
-  void read(const Note& note);
+  void read(NoteKind kind, std::span<const Note> notes, std::span<const std::uint8_t> which);
   void intend(const Note& note);
   void delivered(const Note& note);
   void affected(const Note& note);
-  void queue_changed(const Note& note);
-  void blocked(const Note& note, bool now_blocked);
+  void confirmed(const Note& note);
+  void replied(const Note& note);
+  void accepted(const Note& note);
+  void acknowledged(const Note& note);
+  void blocked(const Note& note);
   Message* find(MessageId id);
   std::uint32_t queue_index(std::uint32_t name) const;
   bool measured(const Message& message) const { return message.intended >= setup_.warm_up_end; }
+
+  static constexpr std::size_t kBatch = 256;  // what a std::uint8_t can index
 
   Setup setup_;
   std::vector<std::uint32_t> index_of_name_;
