@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ordered store of one queue: entries by position, in chunks that grow with the store (16 to 4096 entries) and go
+// The ordered store of one queue: entries by position, in chunks that grow with the store (64 to 4096 entries) and go
 // back to a shared pool when all of their entries are gone. Positions count up and are never used again; there may be
 // gaps (after a recovery). An entry is gone once erased; a chunk with one live entry stays.
 //
@@ -33,7 +33,7 @@ static_assert(sizeof(Entry) == 8);
 /// The chunks of all queues. A chunk keeps its size for ever and is handed out again.
 class ChunkPool {
  public:
-  static constexpr std::uint32_t kSmallest = 16;
+  static constexpr std::uint32_t kSmallest = 64;
   static constexpr std::uint32_t kLargest = 4096;
 
   /// A chunk of `size` entries: a power of two within the bounds. Its content is stale.
@@ -45,7 +45,7 @@ class ChunkPool {
  private:
   static std::size_t size_class(std::size_t size);
   std::vector<std::vector<Entry>> chunks_;
-  std::array<std::vector<std::uint32_t>, 9> free_;
+  std::array<std::vector<std::uint32_t>, 7> free_;
 };
 
 class EntryStore {
