@@ -128,7 +128,7 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
 
   std::vector<Slot> slots_;
   std::size_t capacity_ = 0;  // slots_.size(), without the division that a vector's size costs each access
-  int shift_ = 0;  // 64 - log2(capacity_)
+  int shift_ = 0;             // 64 - log2(capacity_)
   std::size_t used_ = 0;
   Value zero_{};
   bool has_zero_ = false;

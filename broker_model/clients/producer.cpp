@@ -27,13 +27,12 @@ void Producer::step(Instant now, const ProducerInput& input, ProducerEffects& ef
   update_blocked(effects);
 }
 
-std::optional<Instant> Producer::next_deadline() const {
+Instant Producer::next_deadline() const {
   if (can_publish()) return now_;
   Instant earliest = Instant::never();
   if (!under_way_.empty()) earliest = flights_[under_way_.head()].due;
   if (!backing_off_.empty()) earliest = std::min(earliest, backing_off_.top().due);
   if (!guards_.empty()) earliest = std::min(earliest, next_guard_deadline());
-  if (earliest == Instant::never()) return std::nullopt;
   return earliest;
 }
 

@@ -17,7 +17,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <variant>
 #include <vector>
 
@@ -114,8 +113,8 @@ class Producer {
   /// The only way in and the only way out.
   void step(Instant now, const ProducerInput& input, ProducerEffects& effects);
 
-  /// When it next wants EndpointTimePassed; none = never without another input.
-  std::optional<Instant> next_deadline() const;
+  /// When it next wants EndpointTimePassed; Instant::never() = never without another input.
+  Instant next_deadline() const;
 
   const ProducerPolicy& policy() const { return *policy_; }
   ProducerId id() const { return id_; }

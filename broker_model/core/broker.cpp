@@ -90,8 +90,7 @@ void drive_log(Turn& t) {
 }
 
 bool work_waits(const State& s) {
-  const bool log_waits =
-      s.log.can_append(s.now) || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
+  const bool log_waits = s.log.can_append(s.now) || s.log.can_sync(s.confirms.first_sync_wait()) || s.log.can_remove();
   return !s.outbox.empty() || !s.confirms.due().empty() || work_left(s) || log_waits;
 }
 
@@ -128,12 +127,11 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
   state_->unfinished = holds || !turn.room();
 }
 
-std::optional<Instant> Broker::next_deadline() const {
+Instant Broker::next_deadline() const {
   const core::State& s = *state_;
   if (s.unfinished && core::work_waits(s)) return s.now;
-  Instant first = s.log.next_flush();
-  if (!s.deadlines.empty()) first = std::min(first, *s.deadlines.next());
-  return first == Instant::never() ? std::nullopt : std::optional(first);
+  const Instant flush = s.log.next_flush();
+  return s.deadlines.empty() ? flush : std::min(flush, *s.deadlines.next());
 }
 
 StoreCount Broker::count(NameId queue) const {

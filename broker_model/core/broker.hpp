@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "broker_model/base/time.hpp"
@@ -56,8 +55,9 @@ class Broker {
 
   /// The only way in and the only way out. Adds to `effects`, which the host has cleared.
   void step(Instant now, const Input& input, Effects& effects);
-  /// When step(TimePassed) is wanted; not later than the last `now` if a step left work for want of room.
-  std::optional<Instant> next_deadline() const;
+  /// When step(TimePassed) is wanted: not later than the last `now` if a step left work for want of room, never if
+  /// nothing waits for time.
+  Instant next_deadline() const;
 
   /// Counts by walking the store, not from the counters that the broker works with; zeros for an unknown queue. O(n).
   StoreCount count(NameId queue) const;

@@ -30,8 +30,7 @@ void Host::run_queue(const OnFrame& on_frame) {
       one_step(next, on_frame);
       continue;
     }
-    const auto deadline = server_.next_deadline();
-    if (!deadline || *deadline > now_) break;
+    if (server_.next_deadline() > now_) break;
     one_step(TimePassed{}, on_frame);
   }
   waiting_.clear();
@@ -40,8 +39,9 @@ void Host::run_queue(const OnFrame& on_frame) {
 
 void Host::wait(Duration duration, const OnFrame& on_frame) {
   const Instant end = now_ + duration;
-  for (auto next = server_.next_deadline(); next && *next <= end && !exhausted(); next = server_.next_deadline()) {
-    now_ = std::max(now_, *next);
+  for (Instant next = server_.next_deadline(); next <= end && !exhausted(); next = server_.next_deadline()) {
+    if (next == Instant::never()) break;
+    now_ = std::max(now_, next);
     step(TimePassed{}, on_frame);
   }
   now_ = end;

@@ -37,8 +37,8 @@ void RunStats::want(Notes& notes) {
     notes.want(kind);
 }
 
-// A batch is dealt out by kind first: in a history kinds follow each other by chance, and a branch on the next one's kind
-// is mispredicted more often than not. What counts here is the order within a kind, and that intents come first.
+// A batch is dealt out by kind first: in a history kinds follow each other by chance, and a branch on the next one's
+// kind is mispredicted more often than not. What counts here is the order within a kind, and that intents come first.
 void RunStats::read(std::span<const Note> notes) {
   while (!notes.empty()) {
     const auto batch = notes.first(std::min(notes.size(), kBatch));

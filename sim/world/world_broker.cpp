@@ -94,9 +94,9 @@ void World::carry_out(const amqp::Effects& effects) {
 }
 
 void World::arm_broker_timer() {
-  const std::optional<Instant> deadline = broker_.server->next_deadline();
-  if (!deadline) return;
-  const Instant due = world_time(broker_number(), *deadline);
+  const Instant deadline = broker_.server->next_deadline();
+  if (deadline == Instant::never()) return;
+  const Instant due = world_time(broker_number(), deadline);
   if (due >= broker_.timer_at) return;
   queue_.cancel(broker_.timer);
   broker_.timer_at = std::max(due, now());

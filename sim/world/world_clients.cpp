@@ -120,12 +120,13 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
 // confirm moves the deadline of the flight after it, so this is the common case.
 void World::arm_producer_timer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
-  const std::optional<Instant> deadline = process.endpoint->next_deadline();
-  const Instant due = deadline ? std::max(world_time(p, *deadline), now()) : Instant::never();
-  if (due >= process.timer_at && (deadline || process.timer_at == Instant::never())) return;
+  const Instant deadline = process.endpoint->next_deadline();
+  const bool any = deadline != Instant::never();
+  const Instant due = any ? std::max(world_time(p, deadline), now()) : Instant::never();
+  if (due >= process.timer_at && (any || process.timer_at == Instant::never())) return;
   queue_.cancel(process.timer);
   process.timer_at = due;
-  if (deadline)
+  if (any)
     process.timer =
         queue_.schedule(process.timer_at, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
 }

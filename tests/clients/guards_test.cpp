@@ -152,7 +152,7 @@ TEST(Replies, EndWithARefusalAndWithoutADeadlineOtherwiseNever) {
   rig.answer(1, 1, AnswerKind::confirmed);
   rig.told();
   rig.input(ReplyArrived{0});
-  EXPECT_FALSE(rig.producer.next_deadline().has_value());
+  EXPECT_EQ(rig.producer.next_deadline(), Instant::never());
   EXPECT_FALSE(rig.producer.settled());
   rig.input(ReplyArrived{1});
   EXPECT_EQ(rig.told(), "0 ignores a reply to 0\n0 reply to 1\n");

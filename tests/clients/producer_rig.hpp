@@ -31,8 +31,8 @@ class ProducerRig {
   /// Lets time pass up to `ms`, stepping at every deadline on the way.
   void until(std::int64_t ms) {
     const Instant end{milliseconds(ms).ns};
-    while (producer.next_deadline().value_or(Instant::never()) <= end) {
-      now = std::max(now, *producer.next_deadline());
+    while (producer.next_deadline() <= end) {
+      now = std::max(now, producer.next_deadline());
       input(EndpointTimePassed{});
     }
     now = end;

@@ -31,7 +31,7 @@ TEST(Flush, OfASettlementThatNothingTakesAlongComesWithinTheFlushTime) {
   EXPECT_EQ(lab.disk().records.size(), before);
   lab.wait(milliseconds(1));
   EXPECT_EQ(lab.disk().records.size(), before + 1);
-  EXPECT_EQ(lab.broker().next_deadline(), std::nullopt);
+  EXPECT_EQ(lab.broker().next_deadline(), Instant::never());
 }
 
 TEST(Flush, OfAGroupOfSettlementsDoesNotWaitForTheFlushTime) {

@@ -163,8 +163,8 @@ void Lab::extend(SessionId session, std::uint32_t number, Duration timeout) {
 // Time stops at every deadline on its way.
 void Lab::wait(Duration time) {
   const Instant end = now_ + time;
-  for (auto next = broker_.next_deadline(); next && *next <= end; next = broker_.next_deadline()) {
-    now_ = std::max(now_, *next);
+  for (Instant next = broker_.next_deadline(); next <= end; next = broker_.next_deadline()) {
+    now_ = std::max(now_, next);
     input(TimePassed{});
   }
   now_ = end;
@@ -200,7 +200,7 @@ void Lab::input(const Input& first) {
     pending_.erase(pending_.begin());
     step(next);
   }
-  for (auto due = broker_.next_deadline(); due && *due <= now_; due = broker_.next_deadline()) {
+  while (broker_.next_deadline() <= now_) {
     step(TimePassed{});
     while (!pending_.empty()) {
       const Input next = pending_.front();

@@ -42,7 +42,7 @@ class Driver {
         one(WriteCompleted{std::exchange(written, 0)});
       } else if (synced != 0) {
         one(SyncCompleted{std::exchange(synced, 0)});
-      } else if (server.next_deadline() && *server.next_deadline() <= now) {
+      } else if (server.next_deadline() <= now) {
         one(TimePassed{});
       } else {
         return;

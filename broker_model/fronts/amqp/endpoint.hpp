@@ -21,8 +21,8 @@ enum class EndpointKind : std::uint8_t { server, connection, channel };
 enum class EndpointState : std::uint8_t { open, closing };
 
 struct Endpoint {
-  SessionId host;  ///< the connection as the host numbers it
-  std::uint32_t connection = kNoEndpoint;  ///< the endpoint that carries its bytes: itself, but for a channel
+  SessionId host;                             ///< the connection as the host numbers it
+  std::uint32_t connection = kNoEndpoint;     ///< the endpoint that carries its bytes: itself, but for a channel
   std::uint32_t first_channel = kNoEndpoint;  ///< of a connection: its channels, the newest first
   std::uint32_t next_channel = kNoEndpoint;
   std::uint32_t previous_channel = kNoEndpoint;

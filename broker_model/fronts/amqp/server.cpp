@@ -22,11 +22,6 @@ void Server::step(Instant now, const Input& input, Effects& effects) {
   Step(*this, now, effects).run(input);
 }
 
-std::optional<Instant> Server::next_deadline() const {
-  if (run_) return now_;
-  return core_.next_deadline();
-}
-
 std::size_t Server::outstanding(SessionId session, ChannelNumber channel) const {
   const std::uint32_t* index = channels_.find(channel_key(session, channel));
   return index != nullptr ? endpoints_[*index].tags.outstanding() : 0;

@@ -40,8 +40,8 @@ class Server {
 
   /// The only way in and the only way out. Effects are added to `effects`, which the host clears.
   void step(Instant now, const Input& input, Effects& effects);
-  /// When the server next wants Input{TimePassed}.
-  std::optional<Instant> next_deadline() const;
+  /// When the server next wants Input{TimePassed}; never without another input if that is Instant::never().
+  Instant next_deadline() const { return run_ ? now_ : core_.next_deadline(); }
 
   const Broker& core() const { return core_; }
   Dictionary& dictionary() { return dictionary_; }
