@@ -9,9 +9,9 @@
 
 namespace brokerlab {
 
-namespace {
-
 double standard_exponential(DrawStream& stream) { return -det::log(stream.uniform_positive()); }
+
+namespace {
 
 // Marsaglia's polar method; one of the pair is dropped, so that a draw needs no memory.
 double standard_normal(DrawStream& stream) {

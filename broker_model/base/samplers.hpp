@@ -92,7 +92,10 @@ struct Empirical {
 using Distribution = std::variant<Constant, Uniform, Exponential, Normal, LogNormal, Pareto, Gamma, Erlang,
                                   Hyperexponential, Weibull, Zipf, Empirical>;
 
+/// sample() where chance has a part.
 double sample_chance(const Distribution& distribution, DrawStream& stream);
+/// An exponential of mean 1.
+double standard_exponential(DrawStream& stream);
 /// One value. Requires !problem(distribution). A constant, which is what most latencies and sizes are, needs no call.
 inline double sample(const Distribution& distribution, DrawStream& stream) {
   const Constant* constant = std::get_if<Constant>(&distribution);

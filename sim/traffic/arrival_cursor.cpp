@@ -73,7 +73,7 @@ double ArrivalCursor::gap(Spacing spacing) const {
       return arrivals_ == 0 ? share_.index + 0.5 : share_.count;
     case Spacing::poisson: {
       DrawStream stream(key_, Purpose::arrival, producer_.value, arrivals_);
-      return share_.count * sample(Exponential{1.0}, stream);
+      return share_.count * standard_exponential(stream);
     }
   }
   BROKERLAB_CHECK(false, "no such spacing");
