@@ -41,25 +41,25 @@ json::object load(const sim::OfferedLoad& load) {
           {"mean_rate", load.mean},    {"busiest_rate", load.busiest}, {"closed_loop", load.by_limit}};
 }
 
-const char* kind_name(sim::Station::Kind kind) {
+const char* kind_name(sim::StationLoad::Kind kind) {
   switch (kind) {
-    case sim::Station::Kind::window:
+    case sim::StationLoad::Kind::window:
       return "window";
-    case sim::Station::Kind::processor:
+    case sim::StationLoad::Kind::processor:
       return "processor";
-    case sim::Station::Kind::link:
+    case sim::StationLoad::Kind::link:
       return "link";
-    case sim::Station::Kind::disk:
+    case sim::StationLoad::Kind::disk:
       return "disk";
-    case sim::Station::Kind::prefetch:
+    case sim::StationLoad::Kind::prefetch:
       return "prefetch";
-    case sim::Station::Kind::service:
+    case sim::StationLoad::Kind::service:
       return "service";
   }
   return "?";
 }
 
-json::object station(const sim::Station& station) {
+json::object station(const sim::StationLoad& station) {
   return {{"name", text(station.name)},
           {"kind", kind_name(station.kind)},
           {"capacity", station.demand > 0 ? json::value(station.capacity()) : json::value()},

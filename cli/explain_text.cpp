@@ -11,7 +11,7 @@ namespace brokerlab::cli {
 namespace {
 
 using sim::Explanation;
-using sim::Station;
+using sim::StationLoad;
 
 std::string bandwidth_text(std::uint64_t bytes) {
   return bytes == 0 ? "unlimited" : fmt::format("{:.4g} MB/s", static_cast<double>(bytes) / 1e6);
@@ -62,7 +62,7 @@ std::string stations(const Explanation& all) {
   if (all.stations.empty()) return "\nStations: none; processing, links and services take no share of anything\n";
   TextTable table;
   table.row({"station", "can take", "offered", "in use", "at the busiest", ""});
-  for (const Station& each : all.stations)
+  for (const StationLoad& each : all.stations)
     table.row({each.name, each.demand > 0 ? rate_text(each.capacity()) : "-", rate_text(each.messages),
                percent(each.utilisation()), percent(each.peak_utilisation()),
                each.utilisation() >= 1        ? "UNSTABLE"

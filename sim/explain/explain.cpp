@@ -61,7 +61,7 @@ class Warnings {
   Warnings(const Plant& plant, const Explanation& all) : config_(plant.config()), plant_(plant), all_(all) {}
 
   std::vector<std::string> take() {
-    for (const Station& station : all_.stations) of_station(station);
+    for (const StationLoad& station : all_.stations) of_station(station);
     for (std::size_t q = 0; q < all_.queues.size(); ++q) of_queue(all_.queues[q], config_.queues[q]);
     for (const ConsumerGroupConfig& group : config_.consumers) of_lease(group);
     for (const LatencyBudget& budget : all_.budgets) of_budget(budget);
@@ -69,7 +69,7 @@ class Warnings {
   }
 
  private:
-  void of_station(const Station& station) {
+  void of_station(const StationLoad& station) {
     if (station.utilisation() >= 1)
       say("{} is unstable: it is offered {:.2f} times what it can take, and what waits for it grows without end",
           station.name, station.utilisation());

@@ -27,7 +27,7 @@ struct OfferedLoad {
 
 /// What limits a flow. `limit` is how much of its unit a station has to give at a time or per second; each message
 /// takes its share of it.
-struct Station {
+struct StationLoad {
   enum class Kind : std::uint8_t {
     window,     ///< messages that a group of producers may have unanswered
     processor,  ///< cores
@@ -88,7 +88,7 @@ struct Explanation {
   std::vector<std::pair<std::string, std::vector<std::string>>> routes;  ///< "producers to broker", nodes on the way
   Duration step{0};                                                      ///< of "busiest"
   std::vector<OfferedLoad> load;
-  std::vector<Station> stations;
+  std::vector<StationLoad> stations;
   std::vector<QueueFlow> queues;
   std::vector<SinglePoint> single_points;
   std::vector<LatencyBudget> budgets;

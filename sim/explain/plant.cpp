@@ -7,18 +7,11 @@
 #include "broker_model/base/det_math.hpp"
 #include "broker_model/fronts/amqp/wire_size.hpp"
 #include "sim/network/stream_config.hpp"
+#include "sim/world/access_links.hpp"
 
 namespace brokerlab::sim {
 
 namespace {
-
-TwoWay two_way(const LinkConfig& link) {
-  TwoWay both;
-  both.there.latency = both.back.latency = link.latency;
-  both.there.loss = link.loss;
-  both.back.loss = link.loss_back;
-  return both;
-}
 
 double mean_or(const Distribution& distribution, double otherwise) {
   const double average = mean(distribution);
@@ -31,7 +24,7 @@ constexpr double kAsGoodAsNever = 1e9;  // seconds
 
 Plant::Plant(const WorldConfig& config)
     : config_(config),
-      network_(make_topology(config.network, {two_way(config.producer_link), two_way(config.consumer_link)})),
+      network_(make_topology(config.network, access_links(config))),
       routes_(network_, {}),
       bodies_(config.queues.size(), 0) {
   spread_bodies();
@@ -57,16 +50,10 @@ void Plant::spread_bodies() {
         bodies_[queue(group.forward_to)] = bodies_[queue(group.from)];
 }
 
-std::uint32_t Plant::host_of(const ProducerGroupConfig&) const { return kProducersHost; }
-std::uint32_t Plant::host_of(const ConsumerGroupConfig&) const { return kConsumersHost; }
+std::uint32_t Plant::host_of(const ProducerGroupConfig& group) const { return sim::host_of(config_, group); }
+std::uint32_t Plant::host_of(const ConsumerGroupConfig& group) const { return sim::host_of(config_, group); }
 
-HostConfig Plant::machine(std::uint32_t host) const {
-  if (host == kProducersHost) return config_.producer_host;
-  if (host == kBrokerHost) return config_.broker_host;
-  if (host == kConsumersHost) return config_.consumer_host;
-  const NetworkHostConfig& further = config_.network.hosts[host - kConsumersHost - 1];
-  return {further.cores, further.per_command, further.per_kib, {}};
-}
+HostConfig Plant::machine(std::uint32_t host) const { return machine_of(config_, host); }
 
 std::uint32_t Plant::queue(const std::string& name) const {
   std::uint32_t index = 0;

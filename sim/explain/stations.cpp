@@ -69,10 +69,10 @@ Works::Works(const Plant& plant)
   }
 }
 
-std::uint32_t Works::station(Station::Kind kind, const std::string& name, double limit) {
+std::uint32_t Works::station(StationLoad::Kind kind, const std::string& name, double limit) {
   for (std::uint32_t s = 0; s < stations.size(); ++s)
     if (stations[s].kind == kind && stations[s].name == name) return s;
-  Station made;
+  StationLoad made;
   made.kind = kind;
   made.name = name;
   made.limit = limit;
@@ -80,19 +80,19 @@ std::uint32_t Works::station(Station::Kind kind, const std::string& name, double
   return static_cast<std::uint32_t>(stations.size() - 1);
 }
 
-void Works::use(Leg& leg, Station::Kind kind, const std::string& name, double limit, double amount) {
+void Works::use(Leg& leg, StationLoad::Kind kind, const std::string& name, double limit, double amount) {
   if (amount > 0) leg.uses.push_back({station(kind, name, limit), amount});
 }
 
 void Works::use_processor(Leg& leg, std::uint32_t host, double amount) {
-  use(leg, Station::Kind::processor, "processor of " + plant_.network().nodes[host], plant_.machine(host).cores,
+  use(leg, StationLoad::Kind::processor, "processor of " + plant_.network().nodes[host], plant_.machine(host).cores,
       amount);
 }
 
 void Works::use_links(Leg& leg, std::uint32_t from, std::uint32_t to, double bytes) {
   for (const std::uint32_t direction : plant_.routes().path(plant_.network(), from, to))
     if (const std::uint64_t bandwidth = plant_.network().directions[direction].bandwidth; bandwidth > 0)
-      use(leg, Station::Kind::link, plant_.direction_name(direction), static_cast<double>(bandwidth), bytes);
+      use(leg, StationLoad::Kind::link, plant_.direction_name(direction), static_cast<double>(bandwidth), bytes);
 }
 
 void Works::publish(Leg& leg, std::uint32_t host, const LinkConfig& transport, const FrameBytes& bytes, bool confirms) {
@@ -120,7 +120,7 @@ void Works::produce(std::uint32_t index) {
     leg.group = index;
     const double confirmed = to_seconds(latency_budget(plant_, group, queues_to[i], nullptr).confirmed_after);
     if (group.policy.confirms && group.policy.window > 0)
-      use(leg, Station::Kind::window, "window of producers." + group.name,
+      use(leg, StationLoad::Kind::window, "window of producers." + group.name,
           static_cast<double>(group.policy.window) * group.count, confirmed);
     const FrameBytes bytes = plant_.frames(queues_to[i], plant_.body_bytes(leg.queue));
     publish(leg, plant_.host_of(group), plant_.transport_of(group), bytes, group.policy.confirms);
@@ -154,9 +154,9 @@ void Works::consume(std::uint32_t index) {
                 times * (plant_.processing(host, bytes.deliver) + plant_.processing(host, 0) +
                          (acknowledges ? plant_.processing(host, bytes.ack) : 0)));
   if (bounded_by_prefetch(group))
-    use(leg, Station::Kind::prefetch, "prefetch of consumers." + group.name,
+    use(leg, StationLoad::Kind::prefetch, "prefetch of consumers." + group.name,
         double(group.policy.prefetch) * group.count, times * holding_time(plant_, group));
-  use(leg, Station::Kind::service, "service of consumers." + group.name, hands(group), times * mean_service(group));
+  use(leg, StationLoad::Kind::service, "service of consumers." + group.name, hands(group), times * mean_service(group));
   if (acknowledges) {
     use_links(leg, host, kBrokerHost, times * plant_.on_wire(bytes.ack, plant_.transport_of(group)));
     use_processor(leg, kBrokerHost, times * plant_.processing(kBrokerHost, bytes.ack));
@@ -272,7 +272,8 @@ void Works::syncs() {
     if (config.queues[q].store.durable && config.queues[q].store.confirm_after == ConfirmAfter::synced)
       demand += cost * (takes > 0 ? std::min(queues[q].offered, 1 / takes) : queues[q].offered);
   if (demand <= 0) return;
-  Station& broker = stations[station(Station::Kind::processor, "processor of broker", config.broker_host.cores)];
+  StationLoad& broker =
+      stations[station(StationLoad::Kind::processor, "processor of broker", config.broker_host.cores)];
   broker.limit = std::max(broker.limit - demand, broker.limit * 1e-6);
 }
 

@@ -30,13 +30,13 @@ class Works {
  public:
   explicit Works(const Plant& plant);
 
-  std::vector<Station> stations;
+  std::vector<StationLoad> stations;
   std::vector<Leg> in, out;
   std::vector<QueueFlow> queues;
 
  private:
-  std::uint32_t station(Station::Kind kind, const std::string& name, double limit);
-  void use(Leg& leg, Station::Kind kind, const std::string& name, double limit, double amount);
+  std::uint32_t station(StationLoad::Kind kind, const std::string& name, double limit);
+  void use(Leg& leg, StationLoad::Kind kind, const std::string& name, double limit, double amount);
   void use_processor(Leg& leg, std::uint32_t host, double amount);
   void use_links(Leg& leg, std::uint32_t from, std::uint32_t to, double bytes);
   void publish(Leg& leg, std::uint32_t host, const LinkConfig& transport, const FrameBytes& bytes, bool confirms);

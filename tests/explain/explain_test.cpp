@@ -39,11 +39,11 @@ Explanation explained(const WorldConfig& config) {
   for (const ConfigProblem& each : problems(config)) ADD_FAILURE() << each.path << " " << each.text;
   return explain(config);
 }
-const Station& station(const Explanation& all, const std::string& name) {
-  for (const Station& each : all.stations)
+const StationLoad& station(const Explanation& all, const std::string& name) {
+  for (const StationLoad& each : all.stations)
     if (each.name == name) return each;
   ADD_FAILURE() << "no station " << name;
-  static const Station none;
+  static const StationLoad none;
   return none;
 }
 std::vector<std::string> narrowest(const Explanation& all, std::size_t queue = 0) {
@@ -100,7 +100,7 @@ TEST(Explain, ChargesTheBrokerForThePublishAndForTheAcknowledgement) {
   WorldConfig config = small_world();
   config.broker_host.cores = 2;
   config.broker_host.per_command = milliseconds(1);
-  const Station broker = station(explained(config), "processor of broker");
+  const StationLoad broker = station(explained(config), "processor of broker");
   EXPECT_DOUBLE_EQ(broker.utilisation(), 100 * 2e-3 / 2);
   EXPECT_DOUBLE_EQ(broker.messages, 100);
   EXPECT_DOUBLE_EQ(broker.capacity(), 1000);
