@@ -76,8 +76,8 @@ class Applier {
     if (!parsed) return fail("is no path=value, as in producers.riders.window=10");
     Value* place = &document;
     for (std::size_t i = 0; i < parsed->path.size(); ++i) {
-      const bool listed = i == 1 && is_list(parsed->path[0].key);
-      place = listed ? existing(*place, parsed->path[0].key, parsed->path[i]) : below(*place, parsed->path[i]);
+      const bool listed = is_list(parsed->path, i) || (i > 0 && place->kind == ValueKind::array);
+      place = listed ? existing(*place, parsed->path[i - 1].key, parsed->path[i]) : below(*place, parsed->path[i]);
       if (place == nullptr) return;
     }
     *place = parse_loose_value(parsed->value);
@@ -86,7 +86,11 @@ class Applier {
 
  private:
   void fail(const std::string& text) { problems_.add(at_, text); }
-  static bool is_list(std::string_view key) {
+  /// Whether the first `length` parts name a list, whose entries have to be there already.
+  static bool is_list(const std::vector<Part>& path, std::size_t length) {
+    if (length == 2 && path[0].key == "network") return path[1].key == "hosts" || path[1].key == "switches";
+    if (length != 1) return false;
+    const std::string& key = path[0].key;
     return key == "queues" || key == "producers" || key == "consumers" || key == "faults";
   }
 
