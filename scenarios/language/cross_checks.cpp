@@ -11,6 +11,7 @@
 #include "scenarios/language/nearest.hpp"
 #include "sim/faults/fault_rules.hpp"
 #include "sim/faults/timetable.hpp"
+#include "sim/world/access_links.hpp"
 
 namespace brokerlab::scenario {
 
@@ -104,12 +105,24 @@ struct SenseCheck {
           {}, fmt::format("{} producers and consumers are more than the {} that a run can hold", total, kMaxClients));
   }
 
-  void link(const sim::LinkConfig& link, std::string_view name) const {
-    if (link.transport == sim::Transport::datagram) return;
-    for (const auto& [key, loss] : {std::pair{"loss", link.loss}, std::pair{"loss_back", link.loss_back}})
-      if (loss > 0)
-        problems.add(locate(document, {"links", name, key}),
-                     fmt::format("a stream loses nothing: links.{}.{} needs transport = \"datagram\"", name, key));
+  void network() const {
+    for (const sim::TopologyProblem& each : sim::topology_problems(config.network, sim::access_links(config)))
+      problems.add(locate_path(document, each.path), each.path + " " + each.text);
+    for (std::size_t i = 0; i < config.network.rules.size(); ++i)
+      if (config.run.heal && config.network.rules[i].at >= config.run.duration)
+        problems.add(locate_path(document, fmt::format("network.rules[{}].at", i)),
+                     fmt::format("network.rules[{}].at is not before run.duration: by then the world heals (or "
+                                 "run.heal = false)",
+                                 i));
+  }
+
+  template <class Group>
+  void host(const Group& group, std::string_view list) const {
+    if (sim::host_of(config, group) == sim::kNone)
+      problems.add(
+          locate(document, {list, group.name, "host"}),
+          fmt::format("{}.host names {}, which is none of network.hosts{}", join_path(std::string(list), group.name),
+                      quoted(group.host), suggestion(group.host, names_of(config.network.hosts))));
   }
 
   void faults() const {
@@ -184,12 +197,13 @@ void check_references(const Scenario& scenario, const Value& document, Problems&
 void check_sense(const Scenario& scenario, const Value& document, Problems& problems) {
   const SenseCheck check{scenario.config, document, problems};
   check.clients();
-  check.link(scenario.config.producer_link, "producers");
-  check.link(scenario.config.consumer_link, "consumers");
+  check.network();
   check.faults();
   check.disk();
   check.warm_up();
   for (const auto& group : scenario.config.producers) check.backoff(group);
+  for (const auto& group : scenario.config.producers) check.host(group, "producers");
+  for (const auto& group : scenario.config.consumers) check.host(group, "consumers");
 }
 
 }  // namespace brokerlab::scenario

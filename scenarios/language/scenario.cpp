@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "sim/network/network_describe.hpp"
 #include "sim/world/config_describe.hpp"
 
 namespace brokerlab::scenario {
@@ -40,8 +41,10 @@ Fields host_fields(WorldConfig& config) {
 
 Fields link_fields(WorldConfig& config) {
   detail::Collector collector(Unit::none);
-  collector.group("producers", "between the producers' machine and the broker's", config.producer_link);
-  collector.group("consumers", "between the consumers' machine and the broker's", config.consumer_link);
+  collector.group("producers", "of the producers' machine; its way there leads towards the broker",
+                  config.producer_link);
+  collector.group("consumers", "of the consumers' machine; its way there leads towards the broker",
+                  config.consumer_link);
   return collector.take();
 }
 
@@ -122,8 +125,9 @@ Fields document_fields(Scenario& scenario) {
   collector.group("node", "the broker's process", config.node);
   Fields fields = collector.take();
   fields.push_back(section<host_fields>("hosts", "the machines", config));
-  fields.push_back(section<link_fields>("links", "the network", config));
+  fields.push_back(section<link_fields>("links", "how clients reach the network", config));
   detail::Collector rest(Unit::none);
+  rest.group("network", "what lies between the machines, and what disturbs it", config.network);
   rest.group("disk", "the broker's disk", config.disk);
   rest.list("queues", "the queues, by name", config.queues);
   rest.list("producers", "groups of producers, by name", config.producers);

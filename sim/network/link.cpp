@@ -72,6 +72,12 @@ Crossing LinkDirection::cross(const DirectionConfig& config, Instant at, std::ui
   return {leaves + latency(config, subject, packet.transmission, key), false, false};
 }
 
+Crossing LinkDirection::cross_weightless(const DirectionConfig& config, Instant at, PacketKey packet, DrawKey key) {
+  const std::uint64_t subject = subject_of(packet);
+  if (lost(config, at, subject, packet.transmission, key)) return {at, true, false};
+  return {at + latency(config, subject, packet.transmission, key), false, false};
+}
+
 bool LinkDirection::duplicated(const DirectionConfig& config, PacketKey packet, DrawKey key) const {
   if (config.duplicate <= 0) return false;
   DrawStream stream(key, Purpose::duplicate, subject_of(packet), packet.transmission);

@@ -42,8 +42,15 @@ class LinkDirection {
 
   /// The packet is handed to the link at `at`. With finite bandwidth calls must come in order of time.
   Crossing cross(const DirectionConfig& config, Instant at, std::uint32_t bytes, PacketKey packet, DrawKey key);
+  /// The same for a packet too small to count: it neither waits in the queue nor fills it, and never arrives twice.
+  Crossing cross_weightless(const DirectionConfig& config, Instant at, PacketKey packet, DrawKey key);
   /// Whether the packet arrives twice. The second copy crosses by itself.
   bool duplicated(const DirectionConfig& config, PacketKey packet, DrawKey key) const;
+
+  /// How long this packet is on the way, once sent.
+  Duration latency(const DirectionConfig& config, PacketKey packet, DrawKey key) const {
+    return latency(config, subject_of(packet), packet.transmission, key);
+  }
 
   void degrade(const Degradation& now);
   bool degraded() const { return degraded_; }

@@ -35,6 +35,39 @@ Hop Network::send_slowly(Instant now, const Packet& packet) {
   return forward(now, packet, packet.from);
 }
 
+std::optional<Instant> Network::send_weightless_slowly(Instant now, const Packet& packet) {
+  const Pair& pair = pairs_[packet.from * hosts_ + packet.to];
+  Instant at = now;
+  if (pair.holds > 0) at = std::max(at, release_of(packet.from, packet.to));
+  bool arrives = pair.partitions == 0 && at != Instant::never();
+  for (std::uint32_t node = packet.from; arrives && node != packet.to;) {
+    const std::uint32_t d = routes_.next(node, packet.to);
+    if (d == kNone) {
+      arrives = false;
+      break;
+    }
+    const Crossing crossing =
+        directions_[d].cross_weightless(topology_->directions[d], at, {packet.subject, packet.transmission}, key_);
+    arrives = !crossing.lost;
+    at = crossing.arrival;
+    node = topology_->head(d);
+  }
+  if (arrives) return at;
+  ++lost_;
+  return std::nullopt;
+}
+
+Instant Network::undisturbed(Instant now, const Packet& packet) const {
+  Instant at = now;
+  for (std::uint32_t node = packet.from; node != packet.to;) {
+    const std::uint32_t d = routes_.next(node, packet.to);
+    if (d == kNone) break;
+    at += directions_[d].latency(topology_->directions[d], {packet.subject, packet.transmission}, key_);
+    node = topology_->head(d);
+  }
+  return at;
+}
+
 Hop Network::pass(Instant now, const Packet& packet, std::uint32_t node) {
   Hop hop;
   const Walk end = walk({now, node}, packet, hop);
@@ -158,9 +191,9 @@ void Network::judge_pairs() {
 
 void Network::judge(std::uint32_t from, std::uint32_t to) {
   Pair& pair = pairs_[from * hosts_ + to];
-  const bool open = pair.partitions == 0 && pair.holds == 0 && routes_.connected(from, to);
-  pair.constant = pair.plain = open;
-  pair.finite = false;
+  pair.open = pair.partitions == 0 && pair.holds == 0 && routes_.connected(from, to);
+  pair.constant = pair.plain = pair.open;
+  pair.finite = pair.reorders = false;
   pair.latency = Duration{0};
   for (std::uint32_t node = from; node != to;) {
     const std::uint32_t d = routes_.next(node, to);
@@ -169,6 +202,7 @@ void Network::judge(std::uint32_t from, std::uint32_t to) {
     pair.plain = pair.plain && direction.lossless();
     pair.constant = pair.constant && direction.constant();
     pair.finite = pair.finite || direction.finite();
+    pair.reorders = pair.reorders || topology_->directions[d].reorder > 0;
     pair.latency += direction.constant_latency();
     node = topology_->head(d);
   }

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/network/link.hpp"
@@ -66,11 +67,28 @@ class Network {
   /// A forwarded packet has reached the node `hop`.
   Hop forward(Instant now, const Packet& packet, std::uint32_t hop);
 
+  /// A packet too small to count (an acknowledgement, a reset): when it arrives, known at once, or that it does not. A
+  /// hold keeps it until the rule ends.
+  std::optional<Instant> send_weightless(Instant now, const Packet& packet) {
+    const Pair& pair = pairs_[packet.from * hosts_ + packet.to];
+    return pair.constant ? now + pair.latency : send_weightless_slowly(now, packet);
+  }
+  /// When a packet would arrive that no rule, queue or loss touches.
+  Instant undisturbed(Instant now, const Packet& packet) const;
+
+  /// There is a way, and no rule loses or holds what is sent along it now.
+  bool open(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].open; }
   /// There is a way, no rule touches it now, and no link on it loses, doubles or reorders by chance. Latencies may
   /// still be drawn, and a finite queue may overflow.
   bool plain(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].plain; }
+  /// Some link on the way lets packets overtake each other on purpose.
+  bool reorders(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].reorders; }
   /// A link of finite bandwidth lies on the way.
   bool finite(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].finite; }
+  /// Nothing is lost, doubled, queued or told to overtake: only latencies may be drawn.
+  bool smooth(std::uint32_t from, std::uint32_t to) const { return plain(from, to) && !finite(from, to); }
+  /// What every packet takes where constant() holds.
+  Duration constant_latency(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].latency; }
   /// Every packet takes the same time: no chance, no queue, no rule.
   bool constant(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].constant; }
 
@@ -88,8 +106,10 @@ class Network {
   struct Pair {
     Duration latency{0};
     bool constant = false;
+    bool open = false;
     bool plain = false;
     bool finite = false;
+    bool reorders = false;
     std::uint32_t partitions = 0;
     std::uint32_t holds = 0;
   };
@@ -99,6 +119,7 @@ class Network {
     Hop::Kind kind = Hop::Kind::lost;
   };
   Hop send_slowly(Instant now, const Packet& packet);
+  std::optional<Instant> send_weightless_slowly(Instant now, const Packet& packet);
   Hop pass(Instant now, const Packet& packet, std::uint32_t node);
   Walk walk(Walk at, const Packet& packet, Hop& hop, bool at_queue = true);
   bool cross(std::uint32_t direction, const Packet& packet, Walk& at);

@@ -14,6 +14,7 @@ Stream::Stream(std::shared_ptr<const StreamConfig> config)
       edge_(1 + config_->receive_buffer),
       congestion_(config_->segment_size(), config_->initial_window),
       round_trip_(config_->rto_min),
+      keeps_alive_(config_->keep_alive.ns > 0),
       advertised_(edge_) {}
 
 void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire) {
@@ -98,8 +99,8 @@ std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) co
     return length <= room || next_ == unacknowledged_ ? length : 0;
   }
   const std::uint32_t segment = config_->segment_size();
-  const std::uint64_t most = wire.steady() ? std::uint64_t{segment} * kTrain : segment;
-  const std::uint64_t length = std::min(written_ - sent_, most);
+  const bool train = written_ - sent_ > segment && wire.steady();
+  const std::uint64_t length = std::min(written_ - sent_, train ? std::uint64_t{segment} * kTrain : segment);
   return static_cast<std::uint32_t>(length <= room ? length : room / segment * segment);
 }
 

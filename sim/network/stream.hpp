@@ -57,7 +57,7 @@ class StreamWire {
   virtual Passage send_acknowledgement(Instant now, std::uint32_t number) = 0;
   /// A packet without data that asks for an acknowledgement: probe_arrived() at its arrival.
   virtual void send_probe(Instant now, std::uint32_t number) = 0;
-  /// Nothing on the way there or back can be lost, late, limited or overtaken.
+  /// Nothing on the way there or back can be lost, limited or overtaken.
   virtual bool steady() const = 0;
 
  protected:
@@ -92,7 +92,10 @@ class Stream {
   /// A segment that went on has reached a hop: what is known of it now.
   void passed_hop(std::uint32_t segment, const Passage& passage);
   /// When poll() is wanted; never = not by itself.
-  Instant next_event() const;
+  Instant next_event() const {
+    const bool nobody_waits = wanted_room_ == ~std::uint64_t{0} && !held_back() && !troubled();
+    return nobody_waits && persist_ == Instant::never() && !keeps_alive_ ? Instant::never() : next_event_of_some();
+  }
   /// Bytes written and not acknowledged, as known since the last poll.
   std::uint64_t queued() const { return written_ - unacknowledged_; }
   /// Wants an event once at most `bytes` are queued: a writer waits. 2^64-1 = nobody waits.
@@ -105,8 +108,17 @@ class Stream {
   void probe_arrived(Instant now, StreamWire& wire);
   /// The next frame that is complete and not yet taken, in order.
   std::optional<std::uint32_t> take_frame();
-  /// The process has read the oldest unread frame, of `bytes`.
-  void read(Instant now, std::uint32_t bytes, StreamWire& wire);
+  /// The process has read the oldest unread frame, of `bytes`. Whether the sender was told of it.
+  bool read(Instant now, std::uint32_t bytes, StreamWire& wire);
+
+  // The end of a connection.
+  /// Bytes sent that have not arrived in order: a peer that waits for them hears nothing.
+  std::uint64_t undelivered() const { return sent_ - received_; }
+  /// Names every frame that was written and not taken.
+  template <class Visit>
+  void each_untaken(Visit visit) const {
+    for (std::size_t i = 0; i < frames_.size(); ++i) visit(frames_[i].id);
+  }
 
   // For figures and tests.
   const RoundTrip& round_trip() const { return round_trip_; }
@@ -164,6 +176,7 @@ class Stream {
   void window_probe(Instant at, StreamWire& wire);
   void keep_alive_probe(Instant at, StreamWire& wire);
   Instant when_room() const;
+  Instant next_event_of_some() const;
   Duration patience() const;
 
   // stream_receiver.cpp
@@ -203,6 +216,7 @@ class Stream {
   std::uint32_t probes_sent_ = 0;
   std::uint64_t segments_sent_ = 0;
   std::uint64_t segments_repeated_ = 0;
+  bool keeps_alive_ = false;  // the configuration asks for probes
   bool failed_ = false;
   bool probing_matters_ = false;  // an acknowledgement was lost or the path is not steady: probes may tell something
 

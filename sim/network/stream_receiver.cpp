@@ -64,12 +64,13 @@ void Stream::read_partial_frame() {
   if (!whole_frame_waits) read_ = received_;
 }
 
-void Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
+bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
   read_frames_ += bytes;
   read_ = std::max(read_, read_frames_);
   read_partial_frame();
-  if (advertised_ - received_ < config_->segment_size() && advance_edge())
-    acknowledge(now, Answers::nothing, now, wire);
+  if (advertised_ - received_ >= config_->segment_size() || !advance_edge()) return false;
+  acknowledge(now, Answers::nothing, now, wire);
+  return true;
 }
 
 // By steps of a segment (RFC 1122, 4.2.3.3): a sender must not be led to send crumbs.

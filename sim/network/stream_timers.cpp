@@ -26,7 +26,7 @@ Instant Stream::keep_alive_timer() const {
 }
 
 bool Stream::timer_is_an_event() const {
-  return troubled() || (probing_matters_ && persist_ != Instant::never()) || config_->keep_alive.ns > 0;
+  return troubled() || (probing_matters_ && persist_ != Instant::never()) || keeps_alive_;
 }
 
 Instant Stream::first_timer() const {
@@ -104,11 +104,11 @@ Instant Stream::when_room() const {
   return Instant::never();
 }
 
-Instant Stream::next_event() const {
+Instant Stream::next_event_of_some() const {
   if (failed_) return Instant::never();
   Instant at = Instant::never();
   if (!acknowledgements_.empty()) {
-    if (troubled() || held_back())
+    if (troubled() || held_back() || keeps_alive_)  // idle time counts from the last of them
       at = acknowledgements_.front().at;
     else if (queued() > wanted_room_)
       at = when_room();

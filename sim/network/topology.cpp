@@ -50,7 +50,8 @@ class Builder {
   }
 
   std::uint32_t neighbour_of(std::uint32_t host) const {
-    if (config_.preset == NetworkPreset::direct) return kBrokerHost;
+    if (config_.preset == NetworkPreset::direct)
+      return access_.brokerless && host == kProducersHost ? kConsumersHost : kBrokerHost;
     if (config_.preset == NetworkPreset::star) return topology_.hosts;
     return topology_.hosts + static_cast<std::uint32_t>(zone_of(host));
   }

@@ -59,6 +59,7 @@ struct Topology {
 /// there leads from the client's host towards the broker.
 struct AccessLinks {
   TwoWay producers, consumers;
+  bool brokerless = false;  ///< of the preset `direct`: the producers' link leads straight to the consumers' host
 };
 
 /// Requires topology_problems() to be empty.

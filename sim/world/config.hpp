@@ -24,18 +24,22 @@
 
 namespace brokerlab::sim {
 
-/// How bytes travel: `stream` = a connection, in order, nothing lost (ideal in this version); `datagram` = every frame
-/// on its own, lost with the link's probability, never repeated by the network.
+/// How bytes travel: `stream` = a connection, in order, so that loss shows as delay and in the end as a broken
+/// connection; `datagram` = every frame a packet of its own, and what is lost is lost.
 enum class Transport : std::uint8_t { stream, datagram };
 
-/// A link between two hosts, the same in both directions unless stated.
-struct LinkConfig {
-  Distribution latency = Constant{0.0};  ///< one way, seconds, drawn per frame
-  double loss = 0;                       ///< of a datagram towards the broker
-  double loss_back = 0;                  ///< of a datagram from the broker
+/// How the clients of one side reach the network (its way there leads towards the broker), and what their connections
+/// are tuned by.
+struct LinkConfig : WireConfig {
   Transport transport = Transport::stream;
-  std::uint64_t send_buffer = 64 * 1024;     ///< bytes a sender may have under way or unread
+  std::uint64_t send_buffer = 64 * 1024;     ///< bytes written and not acknowledged before a writer must wait
   std::uint64_t receive_buffer = 64 * 1024;  ///< bytes a process may leave unread before the peer must stop
+  std::uint32_t initial_window = 10;         ///< segments
+  Duration rto_min = milliseconds(200);
+  Duration user_timeout{0};          ///< 0 = until the retries end
+  Duration keep_alive{0};            ///< 0 = no probes
+  Duration heartbeat = seconds(60);  ///< silence after which a peer counts as dead; 0 = never
+  Duration connect_timeout = seconds(10);
   template <class Visitor>
   void describe(Visitor& v);
 };
@@ -64,6 +68,7 @@ struct QueueConfig {
 struct ProducerGroupConfig {
   std::string name;
   std::uint32_t count = 1;
+  std::string host;                     ///< empty = the producers'
   std::string to;                       ///< the queue (through the default exchange)
   std::vector<std::string> partitions;  ///< further queues; keys.spread says which message goes where
   Keys keys;
@@ -80,6 +85,7 @@ struct ProducerGroupConfig {
 struct ConsumerGroupConfig {
   std::string name;
   std::uint32_t count = 1;
+  std::string host;  ///< empty = the consumers'
   std::string from;
   std::string forward_to;  ///< republish every processed message there; empty = no
   std::string replies_to;  ///< processed messages are replies for this group of producers; empty = no

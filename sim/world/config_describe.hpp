@@ -8,6 +8,7 @@
 #include "broker_model/policy/field.hpp"
 #include "sim/disk/disk_describe.hpp"
 #include "sim/faults/fault_describe.hpp"
+#include "sim/network/network_describe.hpp"
 #include "sim/world/config.hpp"
 
 namespace brokerlab {
@@ -26,26 +27,42 @@ inline constexpr double kMaxBufferBytes = 1024.0 * 1024 * 1024;
 inline constexpr double kMaxMessagesPerRun = 4294967295.0;
 template <class Visitor>
 void LinkConfig::describe(Visitor& v) {
-  v.field(
-      {"latency", Unit::duration, 0, kLongestTime, "time on the way in one direction, drawn for each frame", "neutral"},
-      latency);
-  v.field({"loss", Unit::fraction, 0, 1,
-           "chance that a frame towards the broker is lost; needs transport = \"datagram\"", "neutral"},
-          loss);
-  v.field({"loss_back", Unit::fraction, 0, 1,
-           "chance that a frame from the broker is lost; needs transport = \"datagram\"", "neutral"},
-          loss_back);
+  WireConfig::describe(v);
   v.field({"transport", Unit::none, 0, 0,
-           "stream = a connection, in order and without loss; datagram = each frame on its own, what is lost is lost",
+           "stream = a connection: bytes come in order, and what is lost is sent again; datagram = each frame a packet "
+           "of its own: what is lost is lost",
            "neutral"},
           transport);
-  v.field({"send_buffer", Unit::bytes, 1024, kMaxBufferBytes, "bytes a sender may have under way or unread",
+  v.field({"send_buffer", Unit::bytes, 1024, kMaxBufferBytes,
+           "bytes written and not yet acknowledged before a sender has to wait",
            "64 KiB, of the order of Linux's default socket buffers"},
           send_buffer);
   v.field({"receive_buffer", Unit::bytes, 1024, kMaxBufferBytes,
            "bytes a process may leave unread before the peer has to stop",
            "64 KiB, of the order of Linux's default socket buffers"},
           receive_buffer);
+  v.field({"initial_window", Unit::count, 1, 1000, "segments that a new connection sends before it hears of any",
+           "RFC 6928: 10"},
+          initial_window);
+  v.field({"rto_min", Unit::duration, 1'000'000, kLongestTime,
+           "the least that the retransmission timeout exceeds the round trip", "Linux: 200 ms (TCP_RTO_MIN)"},
+          rto_min);
+  v.field({"user_timeout", Unit::duration, 0, kLongestTime,
+           "how long data may stay unacknowledged before its sender gives the connection up; 0 = until 15 repetitions",
+           "Linux: TCP_USER_TIMEOUT off, tcp_retries2 = 15"},
+          user_timeout);
+  v.field(
+      {"keep_alive", Unit::duration, 0, kLongestTime,
+       "idle time before a sender asks whether its peer still answers; 0 = it never asks", "Linux: SO_KEEPALIVE off"},
+      keep_alive);
+  v.field({"heartbeat", Unit::duration, 0, kLongestTime,
+           "silence after which a peer counts as dead and the connection as lost; 0 = no heartbeats",
+           "RabbitMQ: heartbeat = 60, frames every half of it"},
+          heartbeat);
+  v.field({"connect_timeout", Unit::duration, 1, kLongestTime,
+           "how long a client tries to connect, with repetitions after 1, 2, 4, ... seconds, before it waits again",
+           "pika: socket_timeout = 10 s"},
+          connect_timeout);
 }
 
 template <class Visitor>
@@ -74,6 +91,8 @@ void QueueConfig::describe(Visitor& v) {
 template <class Visitor>
 void ProducerGroupConfig::describe(Visitor& v) {
   v.field({"count", Unit::count, 1, kMaxClientsPerGroup, "producers in the group, all equal", "neutral"}, count);
+  v.field({"host", Unit::none, 0, 0, "the machine they run on, one of network.hosts; without it, producers", "neutral"},
+          host);
   v.field({"to", Unit::none, 0, 0, "the queue they send to", "neutral", true}, to);
   v.field({"partitions", Unit::none, 0, 0, "further queues, over which and to the messages are spread", "neutral"},
           partitions);
@@ -96,6 +115,8 @@ void ProducerGroupConfig::describe(Visitor& v) {
 template <class Visitor>
 void ConsumerGroupConfig::describe(Visitor& v) {
   v.field({"count", Unit::count, 1, kMaxClientsPerGroup, "consumers in the group, all equal", "neutral"}, count);
+  v.field({"host", Unit::none, 0, 0, "the machine they run on, one of network.hosts; without it, consumers", "neutral"},
+          host);
   v.field({"from", Unit::none, 0, 0, "the queue they consume", "neutral", true}, from);
   v.field({"forward_to", Unit::none, 0, 0,
            "the queue that processed messages are published to; without one they are not", "neutral"},

@@ -8,8 +8,12 @@ namespace brokerlab::sim {
 
 enum class EventKind : std::uint32_t {
   arrival,          ///< target = producer; argument = message number
-  up_frame,         ///< target = connection; argument = frame
-  down_frame,       ///< target = connection; argument = frame
+  segment,          ///< target = way; argument = epoch and segment: it arrives
+  way_poll,         ///< target = way; argument = epoch: its sender wanted to be asked
+  probe,            ///< target = way; argument = epoch: a packet without data that asks for an acknowledgement
+  packet,           ///< argument = flight: a packet has reached a queue on its way, or a hold ends
+  up_frame,         ///< target = connection; argument = frame: a datagram arrives
+  down_frame,       ///< target = connection; argument = frame: a datagram arrives
   step_ended,       ///< target = host; argument = job
   write_completed,  ///< target = broker's life; argument = sequence
   sync_completed,   ///< target = broker's life; argument = sequence
@@ -19,6 +23,14 @@ enum class EventKind : std::uint32_t {
   broker_lost,      ///< target = connection; argument = epoch: the broker learns that the client is gone
   client_lost,      ///< target = connection; argument = epoch: the client learns that the connection is gone
   reconnect,        ///< target = connection; argument = the client's life
+  syn,              ///< target = connection; argument = attempt: the client's wish to connect arrives
+  syn_answered,     ///< target = connection; argument = attempt: the connection stands
+  syn_refused,      ///< target = connection; argument = attempt: no process listens
+  syn_timer,        ///< target = connection; argument = attempt and tries: nobody has answered
+  silence,          ///< target = way; argument = epoch: its receiver may have heard nothing for too long
+  heartbeat,        ///< target = way; argument = epoch: a heartbeat reaches a host whose process knows nothing of it
+  rule_begins,      ///< target = network rule
+  rule_ends,        ///< target = network rule
   fault,            ///< target = strike of the timetable
   reply,            ///< target = producer; argument = the number of the message that it is for
   direct_message,   ///< target = consumer; argument = frame: a message arrives without a broker
@@ -27,9 +39,6 @@ enum class EventKind : std::uint32_t {
   heal,             ///< faults end, what is down comes back
   fault_over,       ///< target = process; argument = which of the faults under way
 };
-
-enum class HostRole : std::uint32_t { producers, broker, consumers };
-inline constexpr std::uint32_t kHosts = 3;
 
 enum class JobKind : std::uint32_t {
   // on the broker's host

@@ -24,7 +24,7 @@ struct ActiveFault {
 
 /// A step that a paused process will take when it goes on.
 struct HeldJob {
-  HostRole host;
+  std::uint32_t host;
   Job job;
 };
 

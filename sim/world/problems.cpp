@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sim/faults/fault_rules.hpp"
+#include "sim/world/access_links.hpp"
 #include "sim/world/run.hpp"
 #include "sim/world/world.hpp"
 
@@ -206,11 +207,20 @@ class Checker {
     distribution("disk.sync_latency", config_.disk.sync_latency);
     const auto link = [&](const std::string& path, const LinkConfig& config) {
       distribution(path + ".latency", config.latency);
-      if (config.send_buffer + config.receive_buffer == 0)
-        say(path + ".send_buffer", "without any buffer nothing can be sent");
+      if (config.send_buffer == 0) say(path + ".send_buffer", "without any buffer nothing can be sent");
+      if (config.receive_buffer == 0) say(path + ".receive_buffer", "without any buffer nothing can be received");
     };
     link("links.producers", config_.producer_link);
     link("links.consumers", config_.consumer_link);
+    for (const TopologyProblem& each : topology_problems(config_.network, access_links(config_)))
+      say(each.path, each.text);
+    for (std::size_t i = 0; i < config_.network.rules.size(); ++i)
+      if (config_.run.heal && config_.network.rules[i].at >= config_.run.duration)
+        say("network.rules[" + std::to_string(i) + "].at", "must be before run.duration, when the world heals");
+    for (const ProducerGroupConfig& group : config_.producers)
+      if (host_of(config_, group) == kNone) say("producers." + group.name + ".host", "is none of network.hosts");
+    for (const ConsumerGroupConfig& group : config_.consumers)
+      if (host_of(config_, group) == kNone) say("consumers." + group.name + ".host", "is none of network.hosts");
     if (config_.producer_host.cores == 0) say("hosts.producers.cores", "at least 1");
     if (config_.broker_host.cores == 0) say("hosts.broker.cores", "at least 1");
     if (config_.consumer_host.cores == 0) say("hosts.consumers.cores", "at least 1");

@@ -4,37 +4,32 @@
 
 #include <algorithm>
 
-#include "broker_model/base/check.hpp"
+#include "sim/world/access_links.hpp"
 
 namespace brokerlab::sim {
 
 namespace {
 Instant start_of_run() { return Instant{0}; }
-
-// No scenario can ask for another network yet; a caller who does must not be passed over in silence.
-bool has_two_links_alone(const NetworkConfig& network) {
-  return network.preset == NetworkPreset::direct && network.hosts.empty() && network.switches.empty() &&
-         network.links.empty() && network.rules.empty();
-}
 }  // namespace
 
 World::World(const WorldConfig& config)
     : config_(config), key_{config.run.seed}, plan_(key_), disk_(config.disk, key_) {
-  BROKERLAB_CHECK(has_two_links_alone(config.network), "a world has the two direct links; others are explained only");
-  hosts_[static_cast<int>(HostRole::producers)] = Station(config.producer_host.cores);
-  hosts_[static_cast<int>(HostRole::broker)] = Station(config.broker_host.cores);
-  hosts_[static_cast<int>(HostRole::consumers)] = Station(config.consumer_host.cores);
+  build_network();
   consumer_tag_ = dictionary_.intern("consumer");
   for (const QueueConfig& queue : config_.queues) queue_names_.push_back(dictionary_.intern(queue.name));
   build_producers();
   build_consumers();
   connections_.resize(producers_.size() + consumers_.size());
+  for (std::uint32_t c = 0; c < connections(); ++c)
+    connections_[c].host = is_producer(c) ? host_of(config_, config_.producers[producers_[c].group])
+                                          : host_of(config_, config_.consumers[consumers_[consumer_of(c)].group]);
   broker_.server.emplace(amqp::ServerConfig{{key_.value, config_.node}, dictionary_, {}});
   build_queues();
   build_direct();
-  for (std::uint32_t c = 0; c < connections(); ++c) connect(c);
+  for (std::uint32_t c = 0; c < connections(); ++c) begin_connected(c);
   for (std::uint32_t p = 0; p < producers(); ++p) schedule_arrival(p);
   build_faults();
+  build_rules();
 }
 
 void World::build_queues() {
@@ -135,6 +130,10 @@ void World::dispatch(const Event& event) {
   switch (static_cast<EventKind>(event.kind)) {
     case EventKind::arrival:
       return arrival(event.target, small);
+    case EventKind::segment:
+      return segment_arrived(event.target, event.argument);
+    case EventKind::way_poll:
+      return way_poll(event.target, small);
     case EventKind::up_frame:
       return arrive_up(small);
     case EventKind::down_frame:
@@ -151,15 +150,13 @@ void World::dispatch(const Event& event) {
     case EventKind::processing_done: {
       const auto life = static_cast<std::uint32_t>(event.argument >> 32);
       if (life == consumers_[event.target].life)
-        submit(HostRole::consumers, {small, static_cast<std::uint32_t>(JobKind::processed), event.target, life,
-                                     cost(HostRole::consumers, 0)});
+        submit(connections_[producers() + event.target].host,
+               {small, static_cast<std::uint32_t>(JobKind::processed), event.target, life,
+                cost(connections_[producers() + event.target].host, 0)});
       return;
     }
     case EventKind::broker_lost:
-      if (connections_[event.target].epoch == small && connections_[event.target].broker_open)
-        submit(HostRole::broker,
-               {0, static_cast<std::uint32_t>(JobKind::session_closed), event.target, broker_.life, {}});
-      return;
+      return broker_lost(event.target, small);
     case EventKind::client_lost:
       return client_lost(event.target, small);
     case EventKind::reconnect:
@@ -178,62 +175,33 @@ void World::dispatch(const Event& event) {
       return heal();
     case EventKind::fault_over:
       return fault_over(small);
+    case EventKind::probe:
+    case EventKind::packet:
+    case EventKind::syn:
+    case EventKind::syn_answered:
+    case EventKind::syn_refused:
+    case EventKind::syn_timer:
+    case EventKind::silence:
+    case EventKind::heartbeat:
+    case EventKind::rule_begins:
+    case EventKind::rule_ends:
+      return rare_event(event);
   }
 }
 
-std::string World::name_of(const Event& event) const {
-  const auto producer = [&](std::uint32_t p) {
-    const std::uint32_t group = producers_[p].group;
-    return "producers." + config_.producers[group].name + "[" + std::to_string(p - first_producer_[group]) + "]";
-  };
-  const auto consumer = [&](std::uint32_t c) {
-    const std::uint32_t group = consumers_[c].group;
-    return "consumers." + config_.consumers[group].name + "[" + std::to_string(c - first_consumer_[group]) + "]";
-  };
-  const auto client = [&](std::uint32_t connection) {
-    return is_producer(connection) ? producer(connection) : consumer(consumer_of(connection));
-  };
-  switch (static_cast<EventKind>(event.kind)) {
-    case EventKind::arrival:
-      return producer(event.target) + " intends to send";
-    case EventKind::up_frame:
-      return "frame from " + client(event.target);
-    case EventKind::down_frame:
-      return "frame to " + client(event.target);
-    case EventKind::step_ended:
-      return "step on a host";
-    case EventKind::write_completed:
-      return "disk write";
-    case EventKind::sync_completed:
-      return "disk sync";
-    case EventKind::broker_timer:
-      return "timer of the broker";
-    case EventKind::producer_timer:
-      return "timer of " + producer(event.target);
-    case EventKind::processing_done:
-      return consumer(event.target) + " ends processing";
-    case EventKind::broker_lost:
-      return "broker loses " + client(event.target);
-    case EventKind::client_lost:
-      return client(event.target) + " loses the broker";
-    case EventKind::reconnect:
-      return client(event.target) + " connects again";
-    case EventKind::fault:
-      return "fault";
-    case EventKind::reply:
-      return "reply to " + producer(event.target);
-    case EventKind::direct_message:
-      return "message straight to " + consumer(event.target);
-    case EventKind::direct_answer:
-      return "answer straight to " + producer(event.target);
-    case EventKind::restart:
-      return "restart";
-    case EventKind::heal:
-      return "the world heals";
-    case EventKind::fault_over:
-      return "end of a fault";
-  }
-  return "event";
+// What happens only where something is disturbed.
+void World::rare_event(const Event& event) {
+  const auto small = static_cast<std::uint32_t>(event.argument);
+  const auto kind = static_cast<EventKind>(event.kind);
+  if (kind == EventKind::packet) return packet_event(small);
+  if (kind == EventKind::probe) return probe_arrived(event.target, small);
+  if (kind == EventKind::syn) return syn_arrived(event.target, small);
+  if (kind == EventKind::syn_answered) return syn_answered(event.target, small);
+  if (kind == EventKind::syn_refused) return syn_refused(event.target, small);
+  if (kind == EventKind::syn_timer) return syn_timer(event.target, event.argument);
+  if (kind == EventKind::silence) return silence(event.target, small);
+  if (kind == EventKind::heartbeat) return heartbeat(event.target, small);
+  rule_changes(event.target, kind == EventKind::rule_begins);
 }
 
 }  // namespace brokerlab::sim

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The modelled world: one host each for producers, broker and consumers, the links between them, a disk, and scripted
-// faults, driven by one event queue. A World is a value: `World b = a;` mid-run, then both run on to equal
+// The modelled world: hosts for producers, broker and consumers, the network between them, a disk, and scripted faults,
+// driven by one event queue. A World is a value: `World b = a;` mid-run, then both run on to equal
 // fingerprints.
 //
 // The fingerprint hashes every event and every frame sent, never a note. Notes gather in notes() in order of time;
 // whoever reads them clears them, between events.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -64,6 +65,7 @@ struct BrokerProcess {
   EventHandle timer;
   Instant timer_at = Instant::never();
   std::uint32_t life = 0;
+  bool host_silent = false;  ///< its host lost its power and answers nothing
 };
 
 class World {
@@ -119,6 +121,7 @@ class World {
   void build_consumers();
   void build_faults();
   void dispatch(const Event& event);
+  void rare_event(const Event& event);
   std::uint32_t connections() const { return static_cast<std::uint32_t>(connections_.size()); }
   /// The broker's number as a process.
   std::uint32_t broker_number() const { return connections(); }
@@ -127,10 +130,9 @@ class World {
   const LinkConfig& link_of(std::uint32_t connection) const {
     return is_producer(connection) ? config_.producer_link : config_.consumer_link;
   }
-  HostRole host_of(std::uint32_t connection) const {
-    return is_producer(connection) ? HostRole::producers : HostRole::consumers;
-  }
   bool client_up(std::uint32_t connection) const;
+  std::string name_of_client(std::uint32_t connection) const;
+  std::string name_of_way(std::uint32_t way) const;
   std::uint32_t client_life(std::uint32_t connection) const;
   void schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument);
   /// Steps `part` with its notes going straight into the world's buffer.
@@ -152,18 +154,90 @@ class World {
   }
 
   // world_hosts.cpp: processors
-  void submit(HostRole host, const Job& job);
-  void pump(HostRole host);
+  void submit(std::uint32_t host, const Job& job);
+  void pump(std::uint32_t host);
   void step_ended(std::uint32_t host, std::uint32_t job);
   void run_job(const Job& job);
-  Duration cost(HostRole host, std::uint32_t bytes) const;
+  Duration cost(std::uint32_t host, std::uint32_t bytes) const;
 
-  // world_network.cpp: connections and frames
+  // world_packets.cpp: packets, segments and rules
+  /// One way of a connection, as its stream sees the network.
+  class Wire final : public StreamWire {
+   public:
+    Wire(World& world, std::uint32_t way)
+        : world_(world),
+          way_(way),
+          from_(direction_of(way) == kUp ? world.connections_[connection_of(way)].host : kBrokerHost),
+          to_(direction_of(way) == kUp ? kBrokerHost : world.connections_[connection_of(way)].host) {}
+    Passage send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) override;
+    Passage send_acknowledgement(Instant now, std::uint32_t number) override;
+    void send_probe(Instant now, std::uint32_t number) override;
+    bool steady() const override;
+
+   private:
+    World& world_;
+    std::uint32_t way_, from_, to_;
+  };
+  /// What a packet is, besides a frame of its own.
+  enum class PacketUse : std::uint8_t { segment, acknowledgement, probe, control };
+  void build_network();
+  void build_rules();
+  void rule_changes(std::uint32_t rule, bool begins);
+  Packet packet_on(std::uint32_t way, PacketUse use, std::uint32_t number) const;
+  std::optional<Instant> send_weightless(std::uint32_t way, PacketUse use);
+  Passage launch(const Packet& packet, EventKind kind, std::uint32_t target, std::uint64_t argument);
+  Passage follow(const Hop& hop, const Flight& flight);
+  Instant not_overtaking(const Flight& segment, Instant at);
+  std::uint64_t second_argument(const Flight& flight);
+  void packet_event(std::uint32_t flight);
+  void packet_lost(const Flight& flight);
+  void arm(std::uint32_t way);
+  void way_poll(std::uint32_t way, std::uint32_t epoch);
+  void segment_arrived(std::uint32_t way, std::uint64_t argument);
+  void nobody_there(std::uint32_t way, std::uint32_t segment);
+  void probe_arrived(std::uint32_t way, std::uint32_t epoch);
+  void moved(std::uint32_t way) {
+    direction_of(way) == kUp ? up_moved(connection_of(way)) : down_moved(connection_of(way));
+  }
+
+  // world_connections.cpp: how connections come about and how they end
+  Watch& watch(std::uint32_t connection);
+  void begin_connected(std::uint32_t connection);
   void connect(std::uint32_t connection);
+  void send_syn(std::uint32_t connection, std::uint32_t tries);
+  void syn_arrived(std::uint32_t connection, std::uint32_t attempt);
+  void syn_answered(std::uint32_t connection, std::uint32_t attempt);
+  void syn_refused(std::uint32_t connection, std::uint32_t attempt);
+  void syn_timer(std::uint32_t connection, std::uint64_t argument);
+  bool attempting(std::uint32_t connection, std::uint32_t attempt) const;
+  void establish(std::uint32_t connection, std::optional<Duration> round_trip);
+  void forget_streams(std::uint32_t connection);
   void client_connected(std::uint32_t connection);
   void client_lost(std::uint32_t connection, std::uint32_t epoch);
+  void broker_lost(std::uint32_t connection, std::uint32_t epoch);
   Instant next_connect(std::uint32_t connection, Instant not_before) const;
   void reconnect(std::uint32_t connection, std::uint32_t life);
+  void send_reset(std::uint32_t way);
+  void break_off(std::uint32_t way);
+  bool believes(std::uint32_t way) const;
+  bool audible(std::uint32_t way) const;
+  void listen(std::uint32_t way);
+  void listen_to(std::uint32_t process);
+  void begin_silence(std::uint32_t way);
+  void heard_on(std::uint32_t way);
+  void silence(std::uint32_t way, std::uint32_t epoch);
+  void expect_heartbeat(std::uint32_t connection);
+  void heartbeat(std::uint32_t way, std::uint32_t epoch);
+
+  // world_network.cpp: frames
+  Packet datagram(const FrameDraw& about, std::uint32_t bytes) const;
+  Instant in_order(const FrameDraw& about, std::uint32_t bytes);
+  void up_moved(std::uint32_t connection);
+  bool up_writable(std::uint32_t connection);
+  void down_moved(std::uint32_t connection);
+  void datagram_read(std::uint32_t connection, std::uint32_t bytes);
+  void give_credit(std::uint32_t connection, std::uint64_t bytes);
+  std::uint64_t down_limit(std::uint32_t connection) const;
   void send_up(std::uint32_t connection, const amqp::Command& command, PublishToken token);
   void transmit_up(std::uint32_t frame);
   void arrive_up(std::uint32_t frame);
@@ -175,8 +249,6 @@ class World {
   void arrive_down(std::uint32_t frame);
   void read_down(std::uint32_t frame);
   void read_held_down(std::uint32_t connection);
-  bool lost(const FrameDraw& about, double probability) const;
-  Duration latency(const FrameDraw& about) const;
   void hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64_t what);
 
   // world_broker.cpp: the broker's process
@@ -218,6 +290,7 @@ class World {
   void direct_ready(std::uint32_t connection);
   void direct_send(std::uint32_t producer, PublishToken token, NameId queue, std::uint32_t bytes);
   void direct_transmit(std::uint32_t frame);
+  Packet direct_packet(const DirectFrame& frame, bool to_consumer) const;
   void direct_arrive(std::uint32_t frame);
   void direct_receive(std::uint32_t frame, std::uint32_t life);
   void direct_settle(const SettleDelivery& settle);
@@ -245,7 +318,7 @@ class World {
   void crash_consumer(std::uint32_t consumer);
   void restart(std::uint32_t process);
   void note_process(NoteKind kind, std::uint32_t process, std::uint32_t detail = 0);
-  Duration notice_delay(std::uint32_t connection, bool up) const;
+  void peer_died(std::uint32_t way, FaultKind kind);
 
   // world_conditions.cpp: faults that depend on the run, and the end of all faults
   std::uint32_t condition_for(std::uint32_t consumer, std::uint32_t slot) const;
@@ -255,10 +328,10 @@ class World {
   void heal();
 
   // world_pauses.cpp
-  std::uint32_t process_of(HostRole host, const Job& job) const;
+  std::uint32_t process_of(std::uint32_t host, const Job& job) const;
   bool is_paused(std::uint32_t process) const;
-  bool hold(HostRole host, const Job& job);
-  bool hold_interrupted(HostRole host, const Job& job);
+  bool hold(std::uint32_t host, const Job& job);
+  bool hold_interrupted(std::uint32_t host, const Job& job);
   bool hold_step(std::uint32_t process, JobKind kind, std::uint64_t argument);
   void pause(std::uint32_t process);
   void resume(std::uint32_t process);
@@ -272,8 +345,14 @@ class World {
   Dictionary dictionary_;
   Plan plan_;
   Disk disk_;
-  Station hosts_[kHosts];
-  bool pumping_[kHosts] = {};
+  std::shared_ptr<const Topology> topology_;
+  Network network_;
+  std::array<std::shared_ptr<const StreamConfig>, 2> stream_configs_;  // producers', consumers'
+  Slab<Flight> flights_;
+  std::vector<Watch> watches_;  // by connection; empty until somebody is silent or connects again
+  std::vector<HostConfig> machines_;
+  std::vector<Station> hosts_;
+  std::vector<std::uint8_t> pumping_;
   Slab<Job> jobs_;
   BrokerProcess broker_;
   std::vector<Connection> connections_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The broker's process: inputs go in one at a time, effects are carried out in order.
 #include <algorithm>
+#include <utility>
 
 #include "broker_model/base/check.hpp"
 #include "sim/world/world.hpp"
@@ -16,14 +17,14 @@ void World::broker_job(const Job& job) {
   }
   if (kind == JobKind::command) return broker_command(static_cast<std::uint32_t>(job.argument));
   if (kind == JobKind::session_opened) {
-    connections_[job.process].broker_open = true;
+    if (std::exchange(connections_[job.process].session_open, true)) broker_step(SessionClosed{session});
     broker_step(SessionOpened{session, session, job.argument});
   } else if (kind == JobKind::session_closed) {
-    connections_[job.process].broker_open = false;
+    if (!std::exchange(connections_[job.process].session_open, false)) return;
     forget_unread(job.process);
     broker_step(SessionClosed{session});
   } else if (kind == JobKind::writable) {
-    if (connections_[job.process].broker_open) broker_step(Writable{session, job.argument});
+    if (connections_[job.process].session_open) broker_step(Writable{session, job.argument});
   } else if (kind == JobKind::write_completed) {
     broker_step(WriteCompleted{job.argument});
   } else if (kind == JobKind::sync_completed) {
@@ -39,19 +40,18 @@ void World::broker_command(std::uint32_t index) {
   const UpFrame& frame = up_frames_[index];
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
-  const bool current = connection.epoch == frame.epoch && connection.broker_open;
+  const bool current = connection.epoch == frame.epoch && connection.session_open;
   if (current && !connection.broker_reading) return connection.deferred_up.push_back(index);
   if (!current) return up_frames_.erase(index);
-  if (link_of(c).transport == Transport::stream) connection.up.read(frame.bytes);
+  if (link_of(c).transport == Transport::stream) {
+    Wire wire(*this, way_of(c, kUp));
+    if (connection.up().read(now(), frame.bytes, wire)) up_moved(c);
+  }
   if (frame.token.attempt != 0 && producer_policies_[producers_[c].group]->confirms)
     connection.confirms.published(frame.token);
   const amqp::Input input{frame.command};
   up_frames_.erase(index);
   broker_step(input);
-  if (connection.up_was_full && connection.up.unread() * 2 <= connection.up.limit() && connection.client_open) {
-    connection.up_was_full = false;
-    if (!hold_step(c, JobKind::transport_ready, connection.epoch)) producer_step(c, TransportReady{});
-  }
   if (connection.broker_reading) read_next_held_up(c);
 }
 
@@ -70,8 +70,8 @@ void World::carry_out(const amqp::Effects& effects) {
       send_down(send->session.value, send->message);
     } else if (const auto* close = std::get_if<CloseSession>(&effect)) {
       if (close->session.value >= connections()) continue;
-      connections_[close->session.value].broker_open = false;
-      schedule(now(), EventKind::client_lost, close->session.value, connections_[close->session.value].epoch);
+      connections_[close->session.value].broker_open = connections_[close->session.value].session_open = false;
+      send_reset(way_of(close->session.value, kDown));
     } else if (const auto* pause = std::get_if<PauseReading>(&effect)) {
       if (pause->session.value < connections()) connections_[pause->session.value].broker_reading = false;
     } else if (const auto* resume = std::get_if<ResumeReading>(&effect)) {
@@ -107,7 +107,7 @@ void World::arm_broker_timer() {
 void World::broker_timer(std::uint32_t life) {
   if (life != broker_.life || !broker_.server) return;
   broker_.timer_at = Instant::never();
-  submit(HostRole::broker, {0, static_cast<std::uint32_t>(JobKind::time_passed), 0, life, {}});
+  submit(kBrokerHost, {0, static_cast<std::uint32_t>(JobKind::time_passed), 0, life, {}});
 }
 
 }  // namespace brokerlab::sim

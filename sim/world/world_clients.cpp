@@ -111,9 +111,10 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   arm_producer_timer(p);
   if (process.awaits_the_outcome && process.endpoint->settled()) go_round(p);
   Connection& connection = connections_[p];
-  if (!connection.client_open || connection.up_was_full || connection.up.writable()) return;
+  if (!connection.client_open || connection.up_was_full || up_writable(p)) return;
   connection.up_was_full = true;
   producer_step(p, TransportFull{});
+  up_moved(p);
 }
 
 // A deadline that moves further off leaves the timer where it is: it rings once in vain, and is set again then. Each

@@ -10,15 +10,15 @@ namespace brokerlab::sim {
 
 namespace {
 
-constexpr std::uint32_t kNone = 0xffffffff;
+constexpr std::uint32_t kNothing = 0xffffffff;
 
 bool matches(const FaultCondition& when, const MessageDelivered& delivery) {
   return (when.delivery == 0 || when.delivery == delivery.delivery_count) &&
-         (when.message == kNone || when.message == delivery.message.number);
+         (when.message == kNothing || when.message == delivery.message.number);
 }
 
 // Whether what has to happen first can have happened by then: that depends on when the consumer acknowledges.
-bool in_order(const FaultCondition& when, bool acknowledges_after) {
+bool can_follow(const FaultCondition& when, bool acknowledges_after) {
   if (when.before == Moment::effect) return when.after == Moment::delivery || !acknowledges_after;
   return acknowledges_after;
 }
@@ -28,17 +28,17 @@ bool in_order(const FaultCondition& when, bool acknowledges_after) {
 // Which fault strikes when this slot's processing ends.
 std::uint32_t World::condition_for(std::uint32_t c, std::uint32_t slot) const {
   const Consumer& consumer = *consumers_[c].endpoint;
-  if (!consumer.will_have_effect(slot)) return kNone;
+  if (!consumer.will_have_effect(slot)) return kNothing;
   const bool acknowledges_after = consumer.policy().acknowledge == Acknowledge::after_processing;
   const std::uint32_t process = producers() + c;
   for (const std::uint32_t index : faults_.conditional) {
     const FaultConfig& fault = config_.faults[index];
     const Victims victims = victims_of(fault);
     const bool in_time = now() >= Instant{0} + fault.at && process >= victims.first && process < victims.end;
-    if (in_time && in_order(fault.when, acknowledges_after) && matches(fault.when, consumer.in_slot(slot)))
+    if (in_time && can_follow(fault.when, acknowledges_after) && matches(fault.when, consumer.in_slot(slot)))
       return index;
   }
-  return kNone;
+  return kNothing;
 }
 
 void World::use_up(std::uint32_t index) {
@@ -46,8 +46,8 @@ void World::use_up(std::uint32_t index) {
 }
 
 void World::processing_ends(std::uint32_t c, std::uint32_t slot) {
-  const std::uint32_t index = faults_.conditional.empty() ? kNone : condition_for(c, slot);
-  if (index == kNone) return consumer_step(c, ProcessingDone{slot});
+  const std::uint32_t index = faults_.conditional.empty() ? kNothing : condition_for(c, slot);
+  if (index == kNothing) return consumer_step(c, ProcessingDone{slot});
   const FaultConfig& fault = config_.faults[index];
   const bool before_effect = fault.when.before == Moment::effect;
   if (ends_a_process(fault.kind)) {
@@ -55,7 +55,7 @@ void World::processing_ends(std::uint32_t c, std::uint32_t slot) {
     consumer_step(c, ProcessingDone{slot, before_effect ? CrashPoint::before_effect : CrashPoint::after_effect});
   } else if (before_effect) {
     hit(index, producers() + c, fault.lasts);
-    hold_interrupted(HostRole::consumers,
+    hold_interrupted(connections_[producers() + c].host,
                      {slot, static_cast<std::uint32_t>(JobKind::processed), c, consumers_[c].life, {}});
   } else {
     faults_.pausing_by = index;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Messages without a broker: straight from a producer's process to a consumer's, over the producers' link alone. Each
+// Messages without a broker: straight from a producer's process to a consumer's, as a packet of its own. Each
 // travels by itself; nothing keeps it but the consumer that took it, and nobody but its producer sends it again.
 #include <algorithm>
 
@@ -49,25 +49,34 @@ void World::direct_send(std::uint32_t p, PublishToken token, NameId queue, std::
   frame.consumer = route[turn % route.size()];
   frame.bytes = bytes;
   const std::uint32_t index = direct_frames_.insert(frame);
-  submit(HostRole::producers, {index, static_cast<std::uint32_t>(JobKind::direct_send), p, producers_[p].life,
-                               cost(HostRole::producers, bytes)});
+  submit(connections_[p].host, {index, static_cast<std::uint32_t>(JobKind::direct_send), p, producers_[p].life,
+                                cost(connections_[p].host, bytes)});
 }
 
 void World::direct_transmit(std::uint32_t index) {
   const DirectFrame& frame = direct_frames_[index];
   const std::uint32_t p = frame.message.producer.value;
-  const FrameDraw draws{p, true, kMessageFrame, about(frame.message), frame.token.attempt};
-  hash_frame(kMessageFrame, p, draws.about ^ frame.token.attempt ^ mix64(frame.consumer));
-  if (lost(draws, config_.producer_link.loss)) return direct_frames_.erase(index);
-  schedule(now() + latency(draws), EventKind::direct_message, frame.consumer, index);
+  hash_frame(kMessageFrame, p, about(frame.message) ^ frame.token.attempt ^ mix64(frame.consumer));
+  launch(direct_packet(frame, true), EventKind::direct_message, frame.consumer, index);
+}
+
+Packet World::direct_packet(const DirectFrame& frame, bool to_consumer) const {
+  const std::uint32_t p = frame.message.producer.value;
+  const std::uint32_t producer = connections_[p].host;
+  const std::uint32_t consumer = connections_[producers() + frame.consumer].host;
+  const std::uint32_t kind = to_consumer ? kMessageFrame : kAnswerFrame;
+  const FrameDraw draws{p, to_consumer, kind, about(frame.message), frame.token.attempt};
+  return {to_consumer ? producer : consumer, to_consumer ? consumer : producer,
+          to_consumer ? frame.bytes : kAnswerBytes, draws.subject(), draws.transmission};
 }
 
 void World::direct_arrive(std::uint32_t index) {
   const DirectFrame& frame = direct_frames_[index];
   const std::uint32_t c = frame.consumer;
   if (!consumers_[c].endpoint) return direct_frames_.erase(index);  // nobody is there
-  submit(HostRole::consumers, {index, static_cast<std::uint32_t>(JobKind::direct_receive), c, consumers_[c].life,
-                               cost(HostRole::consumers, frame.bytes)});
+  const std::uint32_t host = connections_[producers() + c].host;
+  submit(host,
+         {index, static_cast<std::uint32_t>(JobKind::direct_receive), c, consumers_[c].life, cost(host, frame.bytes)});
 }
 
 void World::direct_receive(std::uint32_t index, std::uint32_t life) {
@@ -130,18 +139,17 @@ void World::direct_settle(const SettleDelivery& settle) {
   answer.held = false;
   answer.refused = refused;
   const std::uint32_t p = answer.message.producer.value;
-  const FrameDraw draws{p, false, kAnswerFrame, about(answer.message), answer.token.attempt};
-  hash_frame(kAnswerFrame, p, draws.about ^ answer.token.attempt ^ (refused ? 1U : 0U));
-  if (!lost(draws, config_.producer_link.loss_back))
-    schedule(now() + latency(draws), EventKind::direct_answer, p, direct_frames_.insert(answer));
+  hash_frame(kAnswerFrame, p, about(answer.message) ^ answer.token.attempt ^ (refused ? 1U : 0U));
+  const Packet packet = direct_packet(answer, false);
+  launch(packet, EventKind::direct_answer, p, direct_frames_.insert(answer));
 }
 
 void World::direct_answered(std::uint32_t index) {
   const DirectFrame& frame = direct_frames_[index];
   const std::uint32_t p = frame.message.producer.value;
   if (!producers_[p].endpoint) return direct_frames_.erase(index);
-  submit(HostRole::producers, {index, static_cast<std::uint32_t>(JobKind::direct_answer), p, producers_[p].life,
-                               cost(HostRole::producers, kAnswerBytes)});
+  submit(connections_[p].host, {index, static_cast<std::uint32_t>(JobKind::direct_answer), p, producers_[p].life,
+                                cost(connections_[p].host, kAnswerBytes)});
 }
 
 void World::direct_read_answer(std::uint32_t index, std::uint32_t life) {

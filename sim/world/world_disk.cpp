@@ -27,8 +27,8 @@ void World::disk_completed(EventKind kind, std::uint32_t life, std::uint64_t seq
     disk_.sync_completed(sequence);
   if (!faults_.conditional.empty() && strikes_at_completion(kind)) return;
   if (kind == EventKind::write_completed)
-    return submit(HostRole::broker, {sequence, static_cast<std::uint32_t>(JobKind::write_completed), 0, life, {}});
-  submit(HostRole::broker,
+    return submit(kBrokerHost, {sequence, static_cast<std::uint32_t>(JobKind::write_completed), 0, life, {}});
+  submit(kBrokerHost,
          {sequence, static_cast<std::uint32_t>(JobKind::sync_completed), 0, life, config_.broker_host.per_sync});
 }
 
@@ -54,7 +54,7 @@ void World::watch_disk_room() {
   note.actor = broker_number();
   note.flag = faults_.disk_alarm ? 1 : 0;
   notes_.add(note);
-  submit(HostRole::broker,
+  submit(kBrokerHost,
          {faults_.disk_alarm ? 1U : 0U, static_cast<std::uint32_t>(JobKind::disk_alarm), 0, broker_.life, {}});
 }
 

@@ -147,9 +147,6 @@ void World::note_process(NoteKind kind, std::uint32_t process, std::uint32_t det
   notes_.add(note);
 }
 
-// How long until the peer learns: a reset takes the way that frames take.
-Duration World::notice_delay(std::uint32_t c, bool up) const { return latency({c, up, 255, connections_[c].epoch, 0}); }
-
 void World::kill(std::uint32_t process, FaultKind kind) {
   if (process == broker_number())
     kill_broker(kind);
@@ -169,11 +166,11 @@ void World::kill_broker(FaultKind kind) {
   else
     disk_.process_killed();
   for (std::uint32_t c = 0; c < connections(); ++c) {
-    connections_[c].broker_open = false;
+    connections_[c].broker_open = connections_[c].session_open = false;
     forget_unread(c);
-    if (connections_[c].client_open)
-      schedule(now() + notice_delay(c, false), EventKind::client_lost, c, connections_[c].epoch);
+    if (connections_[c].client_open) peer_died(way_of(c, kDown), kind);
   }
+  broker_.host_silent = kind == FaultKind::power_cut;
   faults_.disk_alarm = false;
   forget_pause(broker_number());
 }
@@ -183,12 +180,25 @@ void World::restart_broker() {
   if (broker_.server || !read_log(log)) return;
   broker_.server.emplace(amqp::Server::recover({{key_.value, config_.node}, dictionary_, {}}, log));
   note_process(NoteKind::process_restarted, broker_number());
+  broker_.host_silent = false;
   recovered_ = true;
   broker_effects_.clear();
   build_queues();
   for (std::uint32_t c = 0; c < connections(); ++c)
-    if (client_up(c) && !connections_[c].client_open)
+    if (connections_[c].client_open)
+      expect_heartbeat(c);
+    else if (client_up(c))
       schedule(next_connect(c, now()), EventKind::reconnect, c, client_life(c));
+}
+
+/// A killed process's host resets its connections; one without power says nothing. `way` leads to the one left.
+void World::peer_died(std::uint32_t way, FaultKind kind) {
+  if (direct_) return;
+  Stream& from_the_living = connections_[connection_of(way)].streams[direction_of(way) ^ 1U];
+  if (kind != FaultKind::power_cut) send_reset(way);
+  from_the_living.expect_trouble(now());
+  arm(way ^ 1U);
+  listen(way);
 }
 
 void World::kill_client(std::uint32_t c, FaultKind kind) {
@@ -196,7 +206,8 @@ void World::kill_client(std::uint32_t c, FaultKind kind) {
   note_process(kind == FaultKind::power_cut ? NoteKind::power_cut : NoteKind::process_killed, c);
   Connection& connection = connections_[c];
   connection.client_open = false;
-  if (connection.broker_open) schedule(now() + notice_delay(c, true), EventKind::broker_lost, c, connection.epoch);
+  connection.host_silent = kind == FaultKind::power_cut;
+  if (connection.broker_open) peer_died(way_of(c, kUp), kind);
   for (; !connection.held_down.empty(); connection.held_down.pop_front())
     down_frames_.erase(connection.held_down.front());
   if (is_producer(c)) {
@@ -229,6 +240,7 @@ void World::restart(std::uint32_t process) {
   if (process == broker_number()) return restart_broker();
   if (client_up(process)) return;
   note_process(NoteKind::process_restarted, process);
+  connections_[process].host_silent = false;
   if (is_producer(process))
     start_producer(process);
   else

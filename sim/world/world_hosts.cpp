@@ -5,54 +5,50 @@
 
 namespace brokerlab::sim {
 
-Duration World::cost(HostRole host, std::uint32_t bytes) const {
-  const HostConfig& config = host == HostRole::producers   ? config_.producer_host
-                             : host == HostRole::consumers ? config_.consumer_host
-                                                           : config_.broker_host;
+Duration World::cost(std::uint32_t host, std::uint32_t bytes) const {
+  const HostConfig& config = machines_[host];
   if (config.per_kib.ns == 0) return config.per_command;
   return config.per_command + Duration{config.per_kib.ns / 1024 * bytes + config.per_kib.ns % 1024 * bytes / 1024};
 }
 
-void World::submit(HostRole host, const Job& job) {
+void World::submit(std::uint32_t host, const Job& job) {
   if (faults_.paused_count > 0 && hold(host, job)) return;
-  const auto at = static_cast<std::uint32_t>(host);
-  if (job.cost.ns > 0 || pumping_[at] || !hosts_[at].idle_core()) {
-    hosts_[at].enqueue(job);
+  if (job.cost.ns > 0 || pumping_[host] || !hosts_[host].idle_core()) {
+    hosts_[host].enqueue(job);
     return pump(host);
   }
   // A free core, nobody in line and no time to take: the common step of a world without processor costs.
-  pumping_[at] = true;
+  pumping_[host] = true;
   run_job(job);
-  pumping_[at] = false;
-  if (hosts_[at].waiting() > 0) pump(host);
+  pumping_[host] = false;
+  if (hosts_[host].waiting() > 0) pump(host);
 }
 
 // Steps never nest: a step that submits another to the same host leaves it in line.
-void World::pump(HostRole host) {
-  const auto at = static_cast<std::uint32_t>(host);
-  if (pumping_[at]) return;
-  pumping_[at] = true;
-  while (const std::optional<Job> job = hosts_[at].next()) {
+void World::pump(std::uint32_t host) {
+  if (pumping_[host]) return;
+  pumping_[host] = true;
+  while (const std::optional<Job> job = hosts_[host].next()) {
     if (job->cost.ns <= 0) {
       run_job(*job);
     } else {
-      hosts_[at].started(job->cost);
-      schedule(now() + job->cost, EventKind::step_ended, at, jobs_.insert(*job));
+      hosts_[host].started(job->cost);
+      schedule(now() + job->cost, EventKind::step_ended, host, jobs_.insert(*job));
     }
   }
-  pumping_[at] = false;
+  pumping_[host] = false;
 }
 
 void World::step_ended(std::uint32_t host, std::uint32_t job) {
   const Job ended = jobs_[job];
   jobs_.erase(job);
   hosts_[host].finished();
-  if (faults_.paused_count == 0 || !hold_interrupted(static_cast<HostRole>(host), ended)) {
+  if (faults_.paused_count == 0 || !hold_interrupted(host, ended)) {
     pumping_[host] = true;
     run_job(ended);
     pumping_[host] = false;
   }
-  pump(static_cast<HostRole>(host));
+  pump(host);
 }
 
 void World::run_job(const Job& job) {

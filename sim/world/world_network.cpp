@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections and the frames on them.
+// Frames: from a process into its connection and out at the other end, and what a full buffer stops.
 #include <algorithm>
+#include <utility>
 
 #include "broker_model/base/check.hpp"
 #include "broker_model/base/mix.hpp"
-#include "broker_model/clients/backoff.hpp"
 #include "broker_model/fronts/amqp/wire_size.hpp"
 #include "sim/world/world.hpp"
 
 namespace brokerlab::sim {
 
 namespace {
-constexpr amqp::ChannelNumber kChannel = 1;
+constexpr std::uint64_t kNobodyWaits = ~std::uint64_t{0};
 
 // What a command is about, for draws and the fingerprint: equal for the same command whatever came before it.
 struct UpSubject {
@@ -45,18 +45,17 @@ std::uint64_t World::FrameDraw::subject() const {
   return mix64(about ^ mix64(std::uint64_t{connection} << 8 | std::uint64_t{kind} << 1 | (up ? 1U : 0U)));
 }
 
-Duration World::latency(const FrameDraw& about) const {
-  const Distribution& distribution = link_of(about.connection).latency;
-  if (const Constant* constant = std::get_if<Constant>(&distribution)) return from_seconds(constant->value);
-  DrawStream stream(key_, Purpose::latency, about.subject(), about.transmission);
-  const Duration drawn = from_seconds(sample(distribution, stream));
-  return drawn.ns < 0 ? Duration{0} : drawn;
+Packet World::datagram(const FrameDraw& about, std::uint32_t bytes) const {
+  const std::uint32_t host = connections_[about.connection].host;
+  return {about.up ? host : kBrokerHost, about.up ? kBrokerHost : host, bytes, about.subject(), about.transmission};
 }
 
-bool World::lost(const FrameDraw& about, double probability) const {
-  if (probability <= 0) return false;
-  DrawStream stream(key_, Purpose::loss, about.subject(), about.transmission);
-  return stream.uniform() < probability;
+/// What must not get lost of a flow of datagrams stands for what both ends know anyway: it comes, and in order.
+Instant World::in_order(const FrameDraw& about, std::uint32_t bytes) {
+  Connection& connection = connections_[about.connection];
+  const Instant at = network_.undisturbed(now(), datagram(about, bytes));
+  Instant& last = connection.last_arrival[about.up ? kUp : kDown];
+  return last = std::max(last, at);
 }
 
 void World::hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64_t what) {
@@ -64,105 +63,35 @@ void World::hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64
   fingerprint_.add((kind << 32 | connection) ^ what * 0xD1342543DE82EF95U);
 }
 
-void World::connect(std::uint32_t c) {
-  if (direct_) return direct_ready(c);
-  if (!broker_.server) return;  // the broker's restart brings everybody back
-  Connection& connection = connections_[c];
-  forget_unread(c);
-  if (connection.broker_open)
-    submit(HostRole::broker, {0, static_cast<std::uint32_t>(JobKind::session_closed), c, broker_.life, {}});
-  const std::uint64_t limit = link_of(c).send_buffer + link_of(c).receive_buffer;
-  connection.up = Pipe(limit);
-  connection.down = Pipe(limit);
-  ++connection.epoch;
-  connection.client_open = true;
-  connection.broker_reading = true;
-  connection.up_was_full = false;
-  connection.confirms.clear();
-  submit(HostRole::broker, {limit, static_cast<std::uint32_t>(JobKind::session_opened), c, broker_.life, {}});
-  client_connected(c);
-}
-
-void World::client_connected(std::uint32_t c) {
-  const SessionId session{c};
-  send_up(c, amqp::OpenChannel{session, kChannel}, {});
-  if (is_producer(c)) {
-    if (producers_[c].endpoint->policy().confirms) send_up(c, amqp::SelectConfirms{session, kChannel}, {});
-    producer_step(c, ConnectionReady{});
-    return;
-  }
-  const ConsumerProcess& consumer = consumers_[consumer_of(c)];
-  const ConsumerPolicy& policy = consumer.endpoint->policy();
-  consumer_step(consumer_of(c), ConnectionReady{});
-  send_up(c, amqp::Qos{session, kChannel, static_cast<std::uint16_t>(policy.prefetch), false}, {});
-  send_up(c,
-          amqp::Consume{session, kChannel, consumer.queue, consumer_tag_, policy.acknowledge == Acknowledge::automatic,
-                        false, false},
-          {});
-}
-
-void World::client_lost(std::uint32_t c, std::uint32_t epoch) {
-  Connection& connection = connections_[c];
-  if (connection.epoch != epoch || !connection.client_open) return;
-  if (hold_step(c, JobKind::connection_lost, epoch)) return;
-  connection.client_open = false;
-  while (!connection.held_down.empty()) {
-    down_frames_.erase(connection.held_down.front());
-    connection.held_down.pop_front();
-  }
-  if (!client_up(c)) return;
-  if (is_producer(c))
-    producer_step(c, ConnectionLost{});
-  else
-    consumer_step(consumer_of(c), ConnectionLost{});
-  connection.lost_at = now();
-  schedule(next_connect(c, now()), EventKind::reconnect, c, client_life(c));
-}
-
-/// When the client next tries to connect, at `not_before` or later, given when it lost its connection. A constant delay
-/// is counted from `not_before`.
-Instant World::next_connect(std::uint32_t c, Instant not_before) const {
-  constexpr std::uint32_t kMostAttempts = 10'000;
-  const Reconnect& policy = is_producer(c) ? producer_policies_[producers_[c].group]->reconnect
-                                           : consumer_policies_[consumers_[consumer_of(c)].group]->reconnect;
-  const Duration first = config_.run.reconnect_after;
-  if (policy.multiplier == 1 && policy.jitter == Jitter::none) return not_before + first;
-  Instant at = connections_[c].lost_at;
-  for (std::uint32_t attempt = 1; attempt <= kMostAttempts; ++attempt) {
-    at += reconnect_delay(first, policy, key_, c, attempt);
-    if (at >= not_before) return at;
-  }
-  return not_before + first;
-}
-
-void World::reconnect(std::uint32_t c, std::uint32_t life) {
-  if (!client_up(c) || client_life(c) != life || connections_[c].client_open) return;
-  if (!hold_step(c, JobKind::reconnect, life)) connect(c);
-}
-
 void World::send_up(std::uint32_t c, const amqp::Command& command, PublishToken token) {
   Connection& connection = connections_[c];
   if (!connection.client_open) return;
   const std::uint32_t bytes = amqp::wire_bytes(command, dictionary_);
-  if (link_of(c).transport == Transport::stream) connection.up.sent(bytes);
+  connection.up_waiting += bytes;
   const std::uint32_t frame = up_frames_.insert({command, token, c, connection.epoch, bytes});
-  submit(host_of(c), {frame, static_cast<std::uint32_t>(JobKind::send), c, client_life(c), cost(host_of(c), bytes)});
+  submit(connection.host,
+         {frame, static_cast<std::uint32_t>(JobKind::send), c, client_life(c), cost(connection.host, bytes)});
 }
 
 void World::transmit_up(std::uint32_t index) {
   const UpFrame& frame = up_frames_[index];
   const std::uint32_t c = frame.connection;
+  Connection& connection = connections_[c];
   const UpSubject about = std::visit(SubjectOf{frame.token}, frame.command);
-  if (connections_[c].epoch != frame.epoch || !connections_[c].client_open) return up_frames_.erase(index);
+  if (connection.epoch != frame.epoch || !connection.client_open) return up_frames_.erase(index);
   hash_frame(frame.command.index(), c, about.subject ^ about.transmission ^ about.content);
-  const LinkConfig& link = link_of(c);
-  const FrameDraw draws{c, true, static_cast<std::uint32_t>(frame.command.index()), about.subject, about.transmission};
-  const Duration delay = latency(draws);
-  if (link.transport == Transport::datagram && about.may_be_lost) {
-    if (lost(draws, link.loss)) return up_frames_.erase(index);
-    return schedule(now() + delay, EventKind::up_frame, c, index);
+  const std::uint32_t bytes = frame.bytes;
+  connection.up_waiting -= bytes;
+  if (link_of(c).transport == Transport::stream) {
+    Wire wire(*this, way_of(c, kUp));
+    connection.up().write(now(), bytes, index, wire);
+    return up_moved(c);
   }
-  schedule(connections_[c].up.stream_arrival(now(), delay), EventKind::up_frame, c, index);
+  const FrameDraw draws{c, true, static_cast<std::uint32_t>(frame.command.index()), about.subject, about.transmission};
+  if (about.may_be_lost)
+    launch(datagram(draws, bytes), EventKind::up_frame, c, index);
+  else
+    schedule(in_order(draws, bytes), EventKind::up_frame, c, index);
 }
 
 void World::arrive_up(std::uint32_t index) {
@@ -176,8 +105,8 @@ void World::arrive_up(std::uint32_t index) {
 
 void World::read_up(std::uint32_t index, bool paid) {
   const UpFrame& frame = up_frames_[index];
-  submit(HostRole::broker, {index, static_cast<std::uint32_t>(JobKind::command), frame.connection, broker_.life,
-                            paid ? Duration{0} : cost(HostRole::broker, frame.bytes)});
+  submit(kBrokerHost, {index, static_cast<std::uint32_t>(JobKind::command), frame.connection, broker_.life,
+                       paid ? Duration{0} : cost(kBrokerHost, frame.bytes)});
 }
 
 // One frame at a time, so that the next pause finds the rest still waiting.
@@ -195,6 +124,27 @@ void World::forget_unread(std::uint32_t c) {
   Connection& connection = connections_[c];
   for (Ring<std::uint32_t>* ring : {&connection.deferred_up, &connection.held_up})
     for (; !ring->empty(); ring->pop_front()) up_frames_.erase(ring->front());
+}
+
+// The client may go on writing once half of its buffer is free.
+void World::up_moved(std::uint32_t c) {
+  Connection& connection = connections_[c];
+  if (connection.up_was_full && connection.client_open) {
+    const std::uint64_t half = link_of(c).send_buffer / 2;
+    const bool room = connection.up_waiting <= half && connection.up().queued() <= half - connection.up_waiting;
+    connection.up().want_room(room ? kNobodyWaits : half);
+    if (room) {
+      connection.up_was_full = false;
+      if (!hold_step(c, JobKind::transport_ready, connection.epoch)) producer_step(c, TransportReady{});
+    }
+  }
+  arm(way_of(c, kUp));
+}
+
+bool World::up_writable(std::uint32_t c) {
+  Connection& connection = connections_[c];
+  if (link_of(c).transport == Transport::datagram) return true;
+  return connection.up().queued() + connection.up_waiting < link_of(c).send_buffer;
 }
 
 void World::send_down(std::uint32_t c, const amqp::Frame& frame) {
@@ -225,19 +175,48 @@ void World::transmit_down(const DownFrame& frame) {
              confirm != nullptr && !may_be_lost) {
     subject = confirm->tag << 2 | (confirm->multiple ? 2U : 0U) | (confirm->refused ? 1U : 0U);
   }
-  const FrameDraw draws{c, false, static_cast<std::uint32_t>(frame.frame.index()), subject, transmission};
-  const Duration delay = latency(draws);
   hash_frame(64 + frame.frame.index(), c, subject ^ transmission ^ content);
-  connections_[c].down.sent(frame.bytes);
-  if (link.transport == Transport::datagram && may_be_lost) {
-    if (lost(draws, link.loss_back)) {
-      if (const std::uint64_t back = connections_[c].down.read(frame.bytes); back > 0)
-        submit(HostRole::broker, {back, static_cast<std::uint32_t>(JobKind::writable), c, broker_.life, {}});
-      return;
-    }
-    return schedule(now() + delay, EventKind::down_frame, c, down_frames_.insert(frame));
+  Connection& connection = connections_[c];
+  connection.down_used += frame.bytes;
+  if (link.transport == Transport::stream) {
+    Wire wire(*this, way_of(c, kDown));
+    connection.down().write(now(), frame.bytes, down_frames_.insert(frame), wire);
+    return down_moved(c);
   }
-  schedule(connections_[c].down.stream_arrival(now(), delay), EventKind::down_frame, c, down_frames_.insert(frame));
+  const FrameDraw draws{c, false, static_cast<std::uint32_t>(frame.frame.index()), subject, transmission};
+  if (may_be_lost)
+    launch(datagram(draws, frame.bytes), EventKind::down_frame, c, down_frames_.insert(frame));
+  else
+    schedule(in_order(draws, frame.bytes), EventKind::down_frame, c, down_frames_.insert(frame));
+}
+
+// The broker gets back the room that its buffer has again, by halves: credit costs a step per half and not per frame.
+void World::down_moved(std::uint32_t c) {
+  Connection& connection = connections_[c];
+  const std::uint64_t half = down_limit(c) / 2;
+  if (connection.down_used >= half) {
+    const std::uint64_t left = connection.down().queued();
+    const std::uint64_t enough = std::min(connection.down_used - half, half);
+    connection.down().want_room(left <= enough ? kNobodyWaits : enough);
+    if (left <= enough) give_credit(c, connection.down_used - left);
+  }
+  arm(way_of(c, kDown));
+}
+
+void World::datagram_read(std::uint32_t c, std::uint32_t bytes) {
+  Connection& connection = connections_[c];
+  connection.down_read += bytes;
+  if (connection.down_read * 2 >= down_limit(c)) give_credit(c, std::exchange(connection.down_read, 0));
+}
+
+void World::give_credit(std::uint32_t c, std::uint64_t bytes) {
+  connections_[c].down_used -= bytes;
+  if (broker_.server) submit(kBrokerHost, {bytes, static_cast<std::uint32_t>(JobKind::writable), c, broker_.life, {}});
+}
+
+std::uint64_t World::down_limit(std::uint32_t c) const {
+  const LinkConfig& link = link_of(c);
+  return link.transport == Transport::stream ? link.send_buffer : link.send_buffer + link.receive_buffer;
 }
 
 void World::arrive_down(std::uint32_t index) {
@@ -247,8 +226,8 @@ void World::arrive_down(std::uint32_t index) {
   if (!client_up(c) || connection.epoch != frame.epoch || !connection.client_open) return down_frames_.erase(index);
   const bool reading = is_producer(c) || consumers_[consumer_of(c)].endpoint->wants_more();
   if (!reading || !connection.held_down.empty()) return connection.held_down.push_back(index);
-  submit(host_of(c),
-         {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c), cost(host_of(c), frame.bytes)});
+  submit(connection.host,
+         {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c), cost(connection.host, frame.bytes)});
 }
 
 void World::read_down(std::uint32_t index) {
@@ -257,8 +236,12 @@ void World::read_down(std::uint32_t index) {
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
   if (!client_up(c) || connection.epoch != frame.epoch || !connection.client_open) return;
-  if (const std::uint64_t back = connection.down.read(frame.bytes); back > 0 && broker_.server)
-    submit(HostRole::broker, {back, static_cast<std::uint32_t>(JobKind::writable), c, broker_.life, {}});
+  if (link_of(c).transport == Transport::datagram) {
+    datagram_read(c, frame.bytes);
+  } else {
+    Wire wire(*this, way_of(c, kDown));
+    if (connection.down().read(now(), frame.bytes, wire)) down_moved(c);
+  }
   receive(frame);
 }
 
@@ -267,8 +250,8 @@ void World::read_held_down(std::uint32_t c) {
   if (connection.held_down.empty() || !consumers_[consumer_of(c)].endpoint->wants_more()) return;
   const std::uint32_t index = connection.held_down.front();  // the rest follows when this one was received
   connection.held_down.pop_front();
-  submit(host_of(c), {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c),
-                      cost(host_of(c), down_frames_[index].bytes)});
+  submit(connection.host, {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c),
+                           cost(connection.host, down_frames_[index].bytes)});
 }
 
 }  // namespace brokerlab::sim

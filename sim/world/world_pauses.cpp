@@ -5,8 +5,8 @@
 
 namespace brokerlab::sim {
 
-std::uint32_t World::process_of(HostRole host, const Job& job) const {
-  if (host == HostRole::broker) return broker_number();
+std::uint32_t World::process_of(std::uint32_t host, const Job& job) const {
+  if (host == kBrokerHost) return broker_number();
   const auto kind = static_cast<JobKind>(job.kind);
   const bool by_consumer = kind == JobKind::processed || kind == JobKind::direct_receive;
   return by_consumer ? producers() + job.process : job.process;
@@ -16,7 +16,7 @@ bool World::is_paused(std::uint32_t process) const {
   return faults_.paused_count > 0 && faults_.paused[process].depth > 0;
 }
 
-bool World::hold(HostRole host, const Job& job) {
+bool World::hold(std::uint32_t host, const Job& job) {
   const std::uint32_t process = process_of(host, job);
   if (!is_paused(process)) return false;
   faults_.paused[process].held.push_back({host, job});
@@ -24,7 +24,7 @@ bool World::hold(HostRole host, const Job& job) {
 }
 
 // A step in the middle of which the pause began: it is paid for and goes first.
-bool World::hold_interrupted(HostRole host, const Job& job) {
+bool World::hold_interrupted(std::uint32_t host, const Job& job) {
   const std::uint32_t process = process_of(host, job);
   if (!is_paused(process)) return false;
   Job paid = job;
@@ -37,7 +37,7 @@ bool World::hold_interrupted(HostRole host, const Job& job) {
 bool World::hold_step(std::uint32_t process, JobKind kind, std::uint64_t argument) {
   if (!is_paused(process)) return false;
   const Job job{argument, static_cast<std::uint32_t>(kind), process, 0, {}};
-  faults_.paused[process].held.push_back({is_producer(process) ? HostRole::producers : HostRole::consumers, job});
+  faults_.paused[process].held.push_back({connections_[process].host, job});
   return true;
 }
 
@@ -46,12 +46,13 @@ void World::pause(std::uint32_t process) {
   PausedProcess& paused = faults_.paused[process];
   if (paused.depth++ > 0) return;
   ++faults_.paused_count;
-  const HostRole host = process == broker_number() ? HostRole::broker : host_of(process);
-  hosts_[static_cast<int>(host)].take_waiting([&](const Job& job) {
+  const std::uint32_t host = process == broker_number() ? kBrokerHost : connections_[process].host;
+  hosts_[host].take_waiting([&](const Job& job) {
     const bool its_own = process_of(host, job) == process;
     if (its_own) paused.held.push_back({host, job});
     return its_own;
   });
+  listen_to(process);
 }
 
 void World::resume(std::uint32_t process) {
@@ -64,6 +65,7 @@ void World::resume(std::uint32_t process) {
   // A step may pause the process again: what is left then waits on.
   for (Ring<HeldJob>& ring : waiting)
     for (; !ring.empty(); ring.pop_front()) submit(ring.front().host, ring.front().job);
+  listen_to(process);
 }
 
 // The process died: what waited for it is carried out as far as that means to throw it away.

@@ -16,8 +16,8 @@
 namespace brokerlab::scenario {
 namespace {
 
-constexpr std::array kNamed{"traffic", "recovery",  "limits", "buffers", "crashes", "arrivals",
-                            "clients", "datagrams", "direct", "faults",  "disk"};
+constexpr std::array kNamed{"traffic",   "recovery", "limits", "buffers", "crashes", "arrivals", "clients",
+                            "datagrams", "direct",   "faults", "disk",    "network", "streams"};
 
 std::string path_of(const std::string& name) {
   return std::string(BROKERLAB_SOURCE_DIR "/tests/scenarios/knobs/") + name + ".toml";
@@ -27,11 +27,11 @@ std::string path_of(const std::string& name) {
 /// another knob to be turned with them. Each entry: scenario, --set arguments that hold in both runs, the knob, a
 /// value.
 struct Special {
-  const char* pattern;
-  const char* scenario;
+  std::string pattern;
+  std::string scenario;
   std::vector<std::string> base;
-  const char* path;
-  const char* value;
+  std::string path;
+  std::string value;
 };
 std::vector<Special> fault_specials() {
   return {
@@ -131,18 +131,77 @@ std::vector<Special> other_specials() {
        "datagram"},
       {"queues.*.lease", "limits", {}, "queues.returned.lease", "{ kind = \"timeout\", timeout = \"50ms\" }"},
       {"links.consumers.loss", "recovery", {"links.consumers.transport=datagram"}, "links.consumers.loss", "5%"},
-      {"links.consumers.loss_back",
-       "recovery",
-       {"links.consumers.transport=datagram"},
-       "links.consumers.loss_back",
-       "5%"},
   };
+}
+/// What makes sense only together: presets with their links, zones that are apart, rules with what they name.
+std::vector<Special> network_specials() {
+  const std::string bursts = R"({ kind = "gilbert-elliott", p = "5%", r = "20%" })";
+  const std::string other = R"({ kind = "other", latency = "9ms" })";
+  const std::string plain =
+      R"([{ a = "producers", b = "broker" }, { a = "broker", b = "consumers", latency = "1ms" }])";
+  const char* rule = "network.rules[0].rule";
+  const char* held = R"(network.rules[0].rule={ kind = "hold", from = "producers", to = "broker" })";
+  std::vector<Special> all = {
+      {"network.preset", "streams", {}, "network.preset", "star"},
+      {"network.preset",
+       "streams",
+       {"network.between.latency=5ms", "network.preset=two-data-centres"},
+       "network.preset",
+       "three-zones"},
+      {"network.preset",
+       "streams",
+       {"network.between.latency=5ms", "network.preset=three-zones"},
+       "network.preset",
+       "two-data-centres"},
+      {"network.links.*.a", "network", {"network.rules=[]"}, "network.links[0].a", "switch-c"},
+      {"network.links.*.b", "network", {"network.rules=[]"}, "network.links[1].b", "switch-c"},
+      {"producers.*.host", "network", {}, "producers.near.host", "annex"},
+      {"consumers.*.host", "network", {}, "consumers.workers.host", "annex"},
+      {"network.rules.*.rule(partition).from", "network", {}, "network.rules[0].rule.from", "consumers"},
+      {"network.rules.*.rule(partition).to", "network", {}, "network.rules[0].rule.to", "consumers"},
+      {"network.rules.*.rule(hold).from", "network", {}, "network.rules[2].rule.from", "producers"},
+      {"network.rules.*.rule(hold).to", "network", {}, "network.rules[2].rule.to", "producers"},
+      {"network.rules.*.rule(degrade).from",
+       "network",
+       {"network.rules[1].rule.bandwidth_factor=100%"},
+       "network.rules[1].rule.from",
+       "switch-b"},
+      {"network.rules.*.rule(degrade).to",
+       "network",
+       {"network.rules[1].rule.bandwidth_factor=100%"},
+       "network.rules[1].rule.to",
+       "producers"},
+      {"network.rules.*.rule(down).from", "network", {}, "network.rules[3].rule.from", "switch-c"},
+      {"network.rules.*.rule(down).to",
+       "network",
+       {"network.rules[3].rule.from=switch-b", "network.rules[3].rule.to=core"},
+       "network.rules[3].rule.to",
+       "switch-c"},
+      {"network.preset", "traffic", {"links={}", "network.links=" + plain}, "network.preset", "given"},
+      {"network.producers_zone", "network", {"network.producers_zone=b"}, "network.producers_zone", "a"},
+      {"network.broker_zone", "network", {"network.broker_zone=c"}, "network.broker_zone", "b"},
+      {"network.consumers_zone", "network", {"network.consumers_zone=b"}, "network.consumers_zone", "c"},
+      {"network.rules.*.rule", "streams", {held}, rule, R"({ kind = "partition", from = "producers", to = "broker" })"},
+      {"network.rules.*.rule", "streams", {held}, rule, R"({ kind = "degrade", from = "producers", to = "broker" })"},
+      {"network.rules.*.rule", "streams", {held}, rule, R"({ kind = "down", from = "producers", to = "broker" })"},
+      {"network.rules.*.rule", "streams", {}, rule, R"({ kind = "hold", from = "producers", to = "broker" })"},
+  };
+  for (const char* wire : {"network.access", "network.between", "network.links[0]"}) {
+    const std::string path = wire;
+    const std::string pattern = path.starts_with("network.links") ? "network.links.*" : path;
+    all.push_back({pattern + ".back", "network", {}, path + ".back", "same"});
+    all.push_back({pattern + ".back", "network", {path + ".back=same"}, path + ".back", other});
+    all.push_back({pattern + ".burst_loss", "network", {}, path + ".burst_loss", "none"});
+    all.push_back({pattern + ".burst_loss", "network", {path + ".burst_loss=none"}, path + ".burst_loss", bursts});
+  }
+  return all;
 }
 const std::vector<Special>& specials() {
   static const std::vector<Special> all = [] {
-    std::vector<Special> both = fault_specials();
-    for (const Special& each : other_specials()) both.push_back(each);
-    return both;
+    std::vector<Special> all_of_them = fault_specials();
+    for (const auto& more : {other_specials(), network_specials()})
+      for (const Special& each : more) all_of_them.push_back(each);
+    return all_of_them;
   }();
   return all;
 }
@@ -221,7 +280,7 @@ TEST(Knobs, ThatNeedAParticularValueChangeTheFingerprintToo) {
   for (const Special& each : specials()) {
     const auto before = runs.report(each.scenario, each.base);
     std::vector<std::string> overrides = each.base;
-    overrides.push_back(std::string(each.path) + "=" + each.value);
+    overrides.push_back(each.path + "=" + each.value);
     const auto after = runs.report(each.scenario, overrides);
     ASSERT_TRUE(before && after) << each.pattern;
     EXPECT_NE(before->fingerprint, after->fingerprint) << overrides.back();

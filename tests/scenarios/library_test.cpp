@@ -45,6 +45,14 @@ TEST(Library, RideHailingSurgeTeachesByItsVariants) {
     expect_as_stated("ride_hailing_surge.toml", 2, variant);
 }
 
+TEST(Library, AOneWayPartitionIsNoticedByThoseWhoHearNothing) {
+  for (const char* variant : {"", "both_ways", "other_way", "no_heartbeat"})
+    expect_as_stated("failures/one_way_partition.toml", 10, variant);
+}
+TEST(Library, LossesThatComeTogetherDelayAStream) {
+  for (const char* variant : {"", "lone", "clean", "datagram"})
+    expect_as_stated("network/bursty_loss.toml", 1, variant);
+}
 TEST(Library, ARollingRestartLosesNothing) { expect_as_stated("failures/rolling_restart.toml", 10); }
 TEST(Library, APauseLongerThanTheLeaseRepeatsEffects) { expect_as_stated("failures/gc_pause.toml", 20); }
 TEST(Library, AFullDiskStopsPublishersAndLosesNothing) { expect_as_stated("failures/full_disk.toml", 5); }
@@ -61,7 +69,7 @@ TEST(Library, IsListedHereInFull) {
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(BROKERLAB_SOURCE_DIR "/scenarios"))
     files += entry.path().extension() == ".toml" && entry.path().parent_path().filename() != "profiles" ? 1 : 0;
-  EXPECT_EQ(files, 18) << "a new scenario needs a line above";
+  EXPECT_EQ(files, 20) << "a new scenario needs a line above";
 }
 
 TEST(Library, ShowsTheSurgeDrainAsItsDescriptionSays) {

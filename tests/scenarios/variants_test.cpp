@@ -210,7 +210,7 @@ TEST(Profile, MayComeFromAFileAndIsJudgedByItsOwnLines) {
   EXPECT_EQ(read_as(kBase, "./p.toml", {}, one_profile(text)).value().config.consumers[1].policy.prefetch, 4U);
   const std::string unknown = problems_as(kBase, "./p.toml", {}, one_profile(text + "colour = 5\n")).front();
   EXPECT_TRUE(
-      unknown.starts_with("./p.toml:4:1: unknown key \"colour\" in [consumers.drivers]; known are count, from,"))
+      unknown.starts_with("./p.toml:4:1: unknown key \"colour\" in [consumers.drivers]; known are count, host, from,"))
       << unknown;
   EXPECT_EQ(problems_as(kBase, "./p.toml", {}, one_profile("[run]\nseed = 5\n")),
             std::vector<std::string>{"./p.toml: a profile's first key is its description"});

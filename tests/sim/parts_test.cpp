@@ -9,7 +9,6 @@
 #include "sim/disk/disk.hpp"
 #include "sim/host/station.hpp"
 #include "sim/metrics/histogram.hpp"
-#include "sim/network/pipe.hpp"
 
 namespace brokerlab::sim {
 
@@ -30,25 +29,6 @@ using Sequences = std::vector<std::uint64_t>;
 Instant ms(std::int64_t n) { return Instant{0} + milliseconds(n); }
 Disk slow_disk() { return Disk({Constant{0.001}, Constant{0.010}}, {1}); }
 }  // namespace
-
-TEST(Pipe, KeepsAStreamInOrderWhenALaterFrameWouldBeFaster) {
-  Pipe pipe;
-  EXPECT_EQ(pipe.stream_arrival(ms(0), milliseconds(10)), ms(10));
-  EXPECT_EQ(pipe.stream_arrival(ms(1), milliseconds(2)), ms(10));
-  EXPECT_EQ(pipe.stream_arrival(ms(20), milliseconds(2)), ms(22));
-}
-
-TEST(Pipe, StopsTheSenderAtItsLimitAndHandsCreditBackByHalves) {
-  Pipe pipe(100);
-  pipe.sent(60);
-  EXPECT_TRUE(pipe.writable());
-  pipe.sent(60);
-  EXPECT_FALSE(pipe.writable());
-  EXPECT_EQ(pipe.read(40), 0U);
-  EXPECT_EQ(pipe.read(20), 60U);
-  EXPECT_EQ(pipe.read(60), 60U);
-  EXPECT_EQ(pipe.unread(), 0U);
-}
 
 TEST(Station, RunsAsManyStepsAsItHasCoresAndTheRestInOrder) {
   Station station(2);

@@ -83,7 +83,6 @@ TEST(Direct, SendsAgainWhatIsNotAnsweredUntilItIs) {
   WorldConfig config = direct_world(DirectAcknowledged{});
   config.producer_link.transport = Transport::datagram;
   config.producer_link.loss = 0.2;
-  config.producer_link.loss_back = 0.2;
   const RunReport report = run(config, kClaims, {});
   EXPECT_EQ(report.totals.confirmed, 1000U);
   EXPECT_EQ(verdict(report, "no_loss"), history::Verdict::pass);

@@ -62,15 +62,6 @@ const std::vector<Claim> kClaims = {{"no_phantom", history::Expectation::must_ho
                                     {"redelivered_truth", history::Expectation::must_hold},
                                     {"bounded_window", history::Expectation::must_hold}};
 
-TEST(World, IsNotBuiltOverANetworkThatItWouldPassOver) {
-  WorldConfig config;
-  config.network.preset = NetworkPreset::star;
-  EXPECT_DEATH(World{config}, "the two direct links");
-  config.network.preset = NetworkPreset::direct;
-  config.network.rules.emplace_back();
-  EXPECT_DEATH(World{config}, "the two direct links");
-}
-
 }  // namespace
 
 TEST(World, RunsOnToEqualFingerprintsFromACopyAtAnyMoment) {

@@ -21,7 +21,9 @@ sim::WorldConfig retries(double p, double q, std::uint32_t r, double messages) {
   config.consumers.clear();
   config.producer_link.transport = sim::Transport::datagram;
   config.producer_link.loss = p;
-  config.producer_link.loss_back = q;
+  sim::OtherBack back;
+  back.loss = q;
+  config.producer_link.back = back;
   ProducerPolicy& policy = config.producers[0].policy;
   policy.confirm_timeout = milliseconds(10);
   policy.max_attempts = r;

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// Packets between hosts: what the network makes of them, the segments of streams, and the rules that disturb both.
+#include <algorithm>
+
+#include "broker_model/base/check.hpp"
+#include "sim/world/access_links.hpp"
+#include "sim/world/world.hpp"
+
+namespace brokerlab::sim {
+
+namespace {
+
+// Where the world heals, no rule lasts longer.
+NetworkConfig until_the_heal(NetworkConfig network, const RunConfig& run) {
+  for (NetworkRuleConfig& rule : network.rules) {
+    const Duration left = run.duration - rule.at;
+    if (run.heal && (rule.lasts.ns == 0 || rule.lasts > left)) rule.lasts = left;
+  }
+  return network;
+}
+
+std::shared_ptr<const StreamConfig> stream_config(const LinkConfig& link) {
+  StreamConfig config;
+  config.send_buffer = link.send_buffer;
+  config.receive_buffer = link.receive_buffer;
+  config.initial_window = link.initial_window;
+  config.rto_min = link.rto_min;
+  config.user_timeout = link.user_timeout;
+  config.keep_alive = link.keep_alive;
+  return std::make_shared<const StreamConfig>(config);
+}
+
+}  // namespace
+
+void World::build_network() {
+  topology_ = std::make_shared<const Topology>(
+      make_topology(until_the_heal(config_.network, config_.run), access_links(config_)));
+  network_ = Network(topology_, key_);
+  stream_configs_ = {stream_config(config_.producer_link), stream_config(config_.consumer_link)};
+  for (std::uint32_t host = 0; host < topology_->hosts; ++host) {
+    machines_.push_back(machine_of(config_, host));
+    hosts_.emplace_back(machines_.back().cores);
+  }
+  pumping_.resize(hosts_.size());
+}
+
+// Rules are of the plan: they come before everything else at their instant.
+void World::build_rules() {
+  const std::vector<NetworkRule>& rules = topology_->rules;
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+    const std::uint64_t ordinal = std::uint64_t{producers()} + 2 + 2 * rule;
+    queue_.schedule_exogenous(Instant{0} + rules[rule].at, ordinal, rule,
+                              static_cast<std::uint32_t>(EventKind::rule_begins), 0);
+    if (rules[rule].lasts.ns > 0)
+      queue_.schedule_exogenous(Instant{0} + rules[rule].at + rules[rule].lasts, ordinal + 1, rule,
+                                static_cast<std::uint32_t>(EventKind::rule_ends), 0);
+  }
+}
+
+void World::rule_changes(std::uint32_t rule, bool begins) {
+  if (begins)
+    network_.install(now(), rule);
+  else
+    network_.remove(rule);
+  if (direct_) return;
+  for (std::uint32_t c = 0; c < connections(); ++c) {
+    const std::uint32_t host = connections_[c].host;
+    if (connections_[c].epoch == 0 || link_of(c).transport == Transport::datagram) continue;
+    if (network_.constant(host, kBrokerHost) && network_.constant(kBrokerHost, host) && watches_.empty()) continue;
+    for (const std::uint32_t way : {way_of(c, kUp), way_of(c, kDown)}) {
+      connections_[c].streams[direction_of(way)].expect_trouble(now());
+      arm(way);
+      listen(way);
+    }
+  }
+}
+
+Packet World::packet_on(std::uint32_t way, PacketUse use, std::uint32_t number) const {
+  const Connection& connection = connections_[connection_of(way)];
+  const bool up = direction_of(way) == kUp;
+  const std::uint64_t subject =
+      (std::uint64_t{way} << 35 | std::uint64_t{static_cast<std::uint8_t>(use)} << 32 | number) +
+      connection.epoch * 0x9E3779B97F4A7C15U;
+  return {up ? connection.host : kBrokerHost, up ? kBrokerHost : connection.host, 0, subject, 0};
+}
+
+std::optional<Instant> World::send_weightless(std::uint32_t way, PacketUse use) {
+  return network_.send_weightless(now(), packet_on(way, use, connections_[connection_of(way)].control++));
+}
+
+Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission,
+                                  std::uint32_t bytes) {
+    const std::uint64_t argument = std::uint64_t{world_.connections_[connection_of(way_)].epoch} << 32 | segment;
+  if (world_.network_.constant(from_, to_)) [[likely]] {
+    const Instant at = now + world_.network_.constant_latency(from_, to_);
+    world_.schedule(at, EventKind::segment, way_, argument);
+    return {Passage::Kind::arrives, at, false};
+  }
+  Packet packet = world_.packet_on(way_, PacketUse::segment, segment);
+  packet.bytes = bytes;
+  packet.transmission = transmission;
+  return world_.launch(packet, EventKind::segment, way_, argument);
+}
+
+Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
+  if (world_.network_.constant(to_, from_)) [[likely]]
+    return {Passage::Kind::arrives, at + world_.network_.constant_latency(to_, from_), false};
+  const std::optional<Instant> arrival =
+      world_.network_.send_weightless(at, world_.packet_on(way_ ^ 1U, PacketUse::acknowledgement, number));
+  return {arrival ? Passage::Kind::arrives : Passage::Kind::lost, arrival.value_or(at), false};
+}
+
+void World::Wire::send_probe(Instant at, std::uint32_t number) {
+  const std::optional<Instant> arrival =
+      world_.network_.send_weightless(at, world_.packet_on(way_, PacketUse::probe, number));
+  if (arrival) world_.schedule(*arrival, EventKind::probe, way_, world_.connections_[connection_of(way_)].epoch);
+}
+
+bool World::Wire::steady() const {
+  return world_.network_.smooth(from_, to_) && world_.network_.smooth(to_, from_) && world_.believes(way_);
+}
+
+Passage World::launch(const Packet& packet, EventKind kind, std::uint32_t target, std::uint64_t argument) {
+  return follow(network_.send(now(), packet), {packet, kind, target, argument, 0, false});
+}
+
+// What carries a frame of its own needs a second frame for a second copy.
+std::uint64_t World::second_argument(const Flight& flight) {
+  const auto frame = static_cast<std::uint32_t>(flight.argument);
+  if (flight.kind == EventKind::up_frame) return up_frames_.insert(UpFrame(up_frames_[frame]));
+  if (flight.kind == EventKind::direct_message || flight.kind == EventKind::direct_answer)
+    return direct_frames_.insert(DirectFrame(direct_frames_[frame]));
+  if (flight.kind != EventKind::down_frame) return flight.argument;
+  const DownFrame copy = down_frames_[frame];
+  connections_[copy.connection].down_used += copy.bytes;
+  return down_frames_.insert(copy);
+}
+
+// A delay that varies is mostly a queue's, and a queue keeps the order of what one connection sends: a segment waits
+// for the slower one before it, unless a link is said to reorder.
+Instant World::not_overtaking(const Flight& segment, Instant at) {
+  if (network_.constant(segment.packet.from, segment.packet.to)) return at;
+  if (network_.reorders(segment.packet.from, segment.packet.to)) return at;
+  Instant& last = connections_[connection_of(segment.target)].last_arrival[direction_of(segment.target)];
+  return last = std::max(last, at);
+}
+
+Passage World::follow(const Hop& hop, const Flight& flight) {
+  if (hop.duplicate) {
+    Flight second = flight;
+    second.argument = second_argument(flight);
+    second.packet.transmission |= kSecondCopy;
+    second.hop = hop.duplicate_next_hop;
+    if (hop.duplicate_kind == Hop::Kind::delivered)
+      schedule(hop.duplicate_at, second.kind, second.target, second.argument);
+    else
+      schedule(hop.duplicate_at, EventKind::packet, 0, flights_.insert(second));
+  }
+  switch (hop.kind) {
+    case Hop::Kind::delivered: {
+      const Instant at = flight.kind == EventKind::segment ? not_overtaking(flight, hop.at) : hop.at;
+      schedule(at, flight.kind, flight.target, flight.argument);
+      return {Passage::Kind::arrives, at, hop.duplicate};
+    }
+    case Hop::Kind::forwarded:
+    case Hop::Kind::held:
+      if (hop.at != Instant::never()) {
+        Flight waiting = flight;
+        waiting.hop = hop.next_hop;
+        waiting.held = hop.kind == Hop::Kind::held;
+        schedule(hop.at, EventKind::packet, 0, flights_.insert(waiting));
+        return {waiting.held ? Passage::Kind::lost : Passage::Kind::goes_on, hop.at, hop.duplicate};
+      }
+      break;
+    case Hop::Kind::lost:
+      break;
+  }
+  packet_lost(flight);
+  return {Passage::Kind::lost, now(), hop.duplicate};
+}
+
+void World::packet_event(std::uint32_t index) {
+  const Flight flight = flights_[index];
+  flights_.erase(index);
+  const Hop hop =
+      flight.held ? network_.send(now(), flight.packet) : network_.forward(now(), flight.packet, flight.hop);
+  const Passage passage = follow(hop, flight);
+  if (flight.kind != EventKind::segment) return;
+  const std::uint32_t c = connection_of(flight.target);
+  if (connections_[c].epoch != flight.argument >> 32) return;
+  connections_[c].streams[direction_of(flight.target)].passed_hop(static_cast<std::uint32_t>(flight.argument), passage);
+  arm(flight.target);
+}
+
+void World::packet_lost(const Flight& flight) {
+  const auto frame = static_cast<std::uint32_t>(flight.argument);
+  if (flight.kind == EventKind::up_frame) return up_frames_.erase(frame);
+  if (flight.kind == EventKind::direct_message || flight.kind == EventKind::direct_answer)
+    return direct_frames_.erase(frame);
+  if (flight.kind != EventKind::down_frame) return;
+  const DownFrame lost = down_frames_[frame];
+  down_frames_.erase(frame);
+  if (connections_[lost.connection].epoch == lost.epoch) datagram_read(lost.connection, lost.bytes);
+}
+
+/// Sees to it that the way's sender is asked when it wants to be. A poll that comes too early does no harm.
+void World::arm(std::uint32_t way) {
+  Connection& connection = connections_[connection_of(way)];
+  const std::uint32_t direction = direction_of(way);
+  const Instant wanted = connection.streams[direction].next_event();
+  if (wanted >= connection.poll_at[direction]) return;
+  queue_.cancel(connection.polls[direction]);
+  connection.poll_at[direction] = std::max(wanted, now());
+  connection.polls[direction] = queue_.schedule(connection.poll_at[direction], way,
+                                                static_cast<std::uint32_t>(EventKind::way_poll), connection.epoch);
+}
+
+void World::way_poll(std::uint32_t way, std::uint32_t epoch) {
+  const std::uint32_t c = connection_of(way);
+  Connection& connection = connections_[c];
+  if (connection.epoch != epoch) return;
+  connection.poll_at[direction_of(way)] = Instant::never();
+  if (!believes(way ^ 1U)) return;  // its sender is gone
+  Wire wire(*this, way);
+  connection.streams[direction_of(way)].poll(now(), wire);
+  if (connection.streams[direction_of(way)].failed()) return break_off(way ^ 1U);
+  moved(way);
+}
+
+void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
+  const std::uint32_t c = connection_of(way);
+  Connection& connection = connections_[c];
+  if (connection.epoch != argument >> 32) return;
+  const auto segment = static_cast<std::uint32_t>(argument);
+  const std::uint32_t direction = direction_of(way);
+  Stream& stream = connection.streams[direction];
+  if (!believes(way)) return nobody_there(way, segment);
+  if (!watches_.empty()) heard_on(way);
+  Wire wire(*this, way);
+  stream.segment_arrived(now(), segment, wire);
+  if (link_of(c).keep_alive.ns > 0) connection.streams[direction ^ 1U].heard(now());
+  while (const std::optional<std::uint32_t> frame = stream.take_frame()) {
+    if (direction == kUp)
+      arrive_up(*frame);
+    else
+      arrive_down(*frame);
+  }
+  moved(way);
+}
+
+// No process has this connection: its host says so, unless it is as dead.
+void World::nobody_there(std::uint32_t way, std::uint32_t segment) {
+  const std::uint32_t c = connection_of(way);
+  connections_[c].streams[direction_of(way)].passed_hop(segment, {Passage::Kind::lost, now(), false});
+  const bool silent = direction_of(way) == kUp ? broker_.host_silent : connections_[c].host_silent;
+  if (!silent) send_reset(way ^ 1U);
+  if (believes(way ^ 1U)) arm(way);
+}
+
+void World::probe_arrived(std::uint32_t way, std::uint32_t epoch) {
+  const std::uint32_t c = connection_of(way);
+  Connection& connection = connections_[c];
+  if (connection.epoch != epoch) return;
+  if (!believes(way)) {
+    const bool silent = direction_of(way) == kUp ? broker_.host_silent : connection.host_silent;
+    if (!silent) send_reset(way ^ 1U);
+    return;
+  }
+  Wire wire(*this, way);
+  connection.streams[direction_of(way)].probe_arrived(now(), wire);
+  moved(way);
+}
+
+}  // namespace brokerlab::sim
