@@ -88,9 +88,8 @@ std::optional<Instant> World::send_weightless(std::uint32_t way, PacketUse use) 
   return network_.send_weightless(now(), packet_on(way, use, connections_[connection_of(way)].control++));
 }
 
-Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission,
-                                  std::uint32_t bytes) {
-    const std::uint64_t argument = std::uint64_t{world_.connections_[connection_of(way_)].epoch} << 32 | segment;
+Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) {
+  const std::uint64_t argument = std::uint64_t{world_.connections_[connection_of(way_)].epoch} << 32 | segment;
   if (world_.network_.constant(from_, to_)) [[likely]] {
     const Instant at = now + world_.network_.constant_latency(from_, to_);
     world_.schedule(at, EventKind::segment, way_, argument);
