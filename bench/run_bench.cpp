@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/message_world.hpp"
 #include "bench/ratio.hpp"
 #include "broker_model/history/verdict.hpp"
 #include "sim/world/run.hpp"
@@ -15,36 +16,6 @@
 namespace brokerlab::bench {
 
 namespace {
-
-constexpr double kRate = 20'000;
-
-sim::WorldConfig hundred_by_hundred(std::uint64_t messages) {
-  sim::WorldConfig config;
-  config.run.duration = from_seconds(static_cast<double>(messages) / kRate);
-  config.run.drain = seconds(60);
-  config.producer_link.latency = Constant{500e-6};
-  config.consumer_link.latency = Constant{500e-6};
-  sim::QueueConfig queue;
-  queue.name = "orders";
-  config.queues.push_back(queue);
-  sim::ProducerGroupConfig producers;
-  producers.name = "producers";
-  producers.count = 100;
-  producers.to = "orders";
-  producers.arrivals = sim::PoissonArrivals{kRate};
-  producers.body_size = Constant{1024};
-  producers.policy.window = 100;
-  producers.policy.confirm_timeout = seconds(5);
-  config.producers.push_back(producers);
-  sim::ConsumerGroupConfig consumers;
-  consumers.name = "consumers";
-  consumers.count = 100;
-  consumers.from = "orders";
-  consumers.policy.prefetch = 20;
-  consumers.policy.service = Exponential{0.003};
-  config.consumers.push_back(consumers);
-  return config;
-}
 
 std::vector<sim::Claim> all_claims() {
   std::vector<sim::Claim> claims;
@@ -57,7 +28,7 @@ constexpr std::int64_t kMessages = 400'000;
 
 void message(benchmark::State& state, bool check) {
   const std::vector<sim::Claim> claims = all_claims();
-  const sim::WorldConfig config = hundred_by_hundred(kMessages);
+  const sim::WorldConfig config = message_world(kMessages, 100);
   sim::RunOptions options;
   options.check = check;
   sim::RunReport report;
@@ -75,7 +46,7 @@ BENCHMARK(checked)->Name("run_message_checked")->Iterations(kMessages);
 BENCHMARK(unchecked)->Name("run_message_unchecked")->Iterations(kMessages);
 
 [[maybe_unused]] const bool kRegistered =
-    register_ratio({"message end to end", "run_message_checked", "kernel_hold_priority_queue/10000", 25, 13}) &&
+    register_ratio({"message end to end", "run_message_checked", kHold, 25, 13}) &&
     register_ratio({"checking", "run_message_checked", "run_message_unchecked", 1.25, 1.1});
 
 }  // namespace
