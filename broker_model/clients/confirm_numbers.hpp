@@ -5,9 +5,10 @@
 // everything keeps short. The caller clears it when the channel is gone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
-#include "broker_model/base/ring.hpp"
+#include "broker_model/base/small_ring.hpp"
 #include "broker_model/clients/producer.hpp"
 
 namespace brokerlab {
@@ -43,6 +44,9 @@ class ConfirmNumbers {
   /// Publishes not answered, or answered behind one that is not.
   std::size_t span() const { return tokens_.size(); }
 
+  /// Bytes of heap that it holds.
+  std::size_t heap_bytes() const { return tokens_.heap_bytes(); }
+
   /// A new channel: numbers start from 1 again.
   void clear() {
     tokens_.clear();
@@ -57,7 +61,7 @@ class ConfirmNumbers {
     }
   }
 
-  Ring<PublishToken> tokens_;
+  SmallRing<PublishToken> tokens_;
   std::uint64_t first_ = 1;  // the number of tokens_[0]
 };
 

@@ -12,56 +12,56 @@ class Congestion {
  public:
   Congestion() = default;
   Congestion(std::uint32_t mss, std::uint32_t initial_segments)
-      : window_(std::uint64_t{mss} * initial_segments), initial_(window_), mss_(mss) {}
+      : window_(capped(std::uint64_t{mss} * initial_segments)), initial_(window_), mss_(mss) {}
 
   std::uint64_t window() const { return window_; }
   /// What may be under way now: the first two duplicates let a new segment out each (limited transmit, RFC 3042).
   std::uint64_t allowance() const {
-    return recovering_ ? window_ : window_ + std::min<std::uint64_t>(duplicates_, 2) * mss_;
+    return recovering_ ? window_ : std::uint64_t{window_} + std::min<std::uint64_t>(duplicates_, 2) * mss_;
   }
   std::uint64_t threshold() const { return threshold_; }
-  bool recovering() const { return recovering_; }
+  bool recovering() const { return recovering_ != 0; }
   std::uint32_t duplicates() const { return duplicates_; }
 
   /// `acked` new bytes were acknowledged outside recovery, with `flight` bytes under way just before.
   void acknowledged(std::uint64_t acked, std::uint64_t flight) {
     duplicates_ = 0;
     if (window_ < threshold_) {
-      if (flight * 2 >= window_) window_ = std::min(window_ + acked, std::max(threshold_, window_));
+      if (flight * 2 >= window_) window_ = capped(std::min<std::uint64_t>(window_ + acked, threshold_));
     } else if (flight + mss_ > window_) {
-      counted_ += acked;
+      counted_ = capped(counted_ + acked);
       if (counted_ >= window_) {
         counted_ -= window_;
-        window_ += mss_;
+        window_ = capped(std::uint64_t{window_} + mss_);
       }
     }
   }
   /// One more duplicate acknowledgement; true when it is the third: time to repeat the first segment.
   bool duplicate() {
     if (recovering_) {
-      window_ += mss_;
+      window_ = capped(std::uint64_t{window_} + mss_);
       return false;
     }
     return ++duplicates_ == 3;
   }
   /// Fast retransmit, with `flight` bytes outstanding.
   void enter_recovery(std::uint64_t flight) {
-    recovering_ = true;
+    recovering_ = 1;
     threshold_ = half(flight);
-    window_ = threshold_ + 3 * std::uint64_t{mss_};
+    window_ = capped(threshold_ + 3 * std::uint64_t{mss_});
     counted_ = 0;
   }
   /// An acknowledgement of `acked` bytes that does not end recovery.
   void partial(std::uint64_t acked) {
-    window_ = window_ > acked ? window_ - acked : 0;
-    if (acked >= mss_) window_ += mss_;
-    window_ = std::max<std::uint64_t>(window_, mss_);
+    std::uint64_t window = window_ > acked ? window_ - acked : 0;
+    if (acked >= mss_) window += mss_;
+    window_ = capped(std::max<std::uint64_t>(window, mss_));
   }
   /// Everything outstanding when recovery began is acknowledged; `flight` bytes are under way.
   void leave_recovery(std::uint64_t flight) {
-    recovering_ = false;
+    recovering_ = 0;
     duplicates_ = 0;
-    window_ = std::min(threshold_, std::max<std::uint64_t>(flight, mss_) + mss_);
+    window_ = capped(std::min<std::uint64_t>(threshold_, std::max<std::uint64_t>(flight, mss_) + mss_));
   }
   /// A timeout; `first` tells the first one of a segment, with `flight` bytes outstanding.
   void timed_out(std::uint64_t flight, bool first) {
@@ -69,21 +69,26 @@ class Congestion {
     window_ = mss_;
     counted_ = 0;
     duplicates_ = 0;
-    recovering_ = false;
+    recovering_ = 0;
   }
   /// Nothing was sent for longer than a timeout: what the path carries is not known any more (RFC 5681, 4.1).
   void idle() { window_ = std::min(window_, initial_); }
 
  private:
-  std::uint64_t half(std::uint64_t flight) const { return std::max(flight / 2, 2 * std::uint64_t{mss_}); }
+  std::uint32_t half(std::uint64_t flight) const { return capped(std::max(flight / 2, 2 * std::uint64_t{mss_})); }
 
-  std::uint64_t window_ = 0;
-  std::uint64_t initial_ = 0;
-  std::uint64_t threshold_ = ~std::uint64_t{0};
-  std::uint64_t counted_ = 0;  // bytes acknowledged since the window last grew in congestion avoidance
+  // No window of TCP exceeds 1 GiB, so what is beyond 2^32 makes no difference.
+  static std::uint32_t capped(std::uint64_t bytes) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, 0xffffffffU));
+  }
+
+  std::uint32_t window_ = 0;
+  std::uint32_t initial_ = 0;
+  std::uint32_t threshold_ = ~std::uint32_t{0};
+  std::uint32_t counted_ = 0;  // bytes acknowledged since the window last grew in congestion avoidance
   std::uint32_t mss_ = 1460;
-  std::uint32_t duplicates_ = 0;
-  bool recovering_ = false;
+  std::uint32_t duplicates_ : 31 = 0;
+  std::uint32_t recovering_ : 1 = 0;
 };
 
 }  // namespace brokerlab::sim

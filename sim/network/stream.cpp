@@ -20,7 +20,7 @@ Stream::Stream(std::shared_ptr<const StreamConfig> config)
 void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire) {
   take_in(now, wire);
   written_ += bytes;
-  frames_.push_back({written_, id});
+  frames_.push_back({low(written_), id});
   if (!failed_) send_more(now, wire);
 }
 
@@ -41,27 +41,28 @@ void Stream::take_in(Instant now, StreamWire& wire) {
 void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
   heard(ack.at);
   if (ack.duplicate) --duplicates_;
-  edge_ = std::max(edge_, ack.edge);
-  if (ack.up_to > unacknowledged_)
-    new_data_acknowledged(ack, wire);
-  else if (ack.up_to == unacknowledged_ && ack.duplicate && outstanding() > 0)
+  const std::uint64_t up_to = whole(ack.up_to, unacknowledged_);
+  edge_ = std::max(edge_, up_to + ack.window);
+  if (up_to > unacknowledged_)
+    new_data_acknowledged(ack.at, up_to, wire);
+  else if (up_to == unacknowledged_ && ack.duplicate && outstanding() > 0)
     duplicate_acknowledged(ack.at, wire);
   if (held_back()) send_more(ack.at, wire);
 }
 
-void Stream::new_data_acknowledged(const Acknowledgement& ack, StreamWire& wire) {
+void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire) {
   const std::uint64_t flight = next_ - unacknowledged_;
-  const std::uint64_t acked = ack.up_to - unacknowledged_;
-  const std::optional<Duration> sample = forget_acknowledged(ack.at, ack.up_to);
+  const std::uint64_t acked = up_to - unacknowledged_;
+  const std::optional<Duration> sample = forget_acknowledged(at, up_to);
   if (sample)
     round_trip_.measured(*sample, config_->rto_min);
   else
     round_trip_.recovered(config_->rto_min);
   retries_ = 0;
-  timer_ = outstanding() > 0 ? ack.at + round_trip_.timeout() : Instant::never();
+  timer_ = outstanding() > 0 ? at + round_trip_.timeout() : Instant::never();
   if (!congestion_.recovering()) return congestion_.acknowledged(acked, flight);
   if (unacknowledged_ >= recovery_point_) return congestion_.leave_recovery(next_ - unacknowledged_);
-  transmit(ack.at, 0, wire);
+  transmit(at, 0, wire);
   congestion_.partial(acked);
 }
 
@@ -69,11 +70,11 @@ void Stream::new_data_acknowledged(const Acknowledgement& ack, StreamWire& wire)
 std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
   bool repeated = false;
   Instant sent{0};
-  while (!segments_.empty() && segments_.front().end() <= up_to) {
+  while (!segments_.empty() && begin_of(segments_.front()) + segments_.front().length <= up_to) {
     const Segment segment = segments_.pop_front();
     ++first_segment_;
     repeated = repeated || segment.transmissions > 1;
-    sent = segment.sent;
+    sent = segment.first_sent;
   }
   unacknowledged_ = up_to;
   if (next_ < up_to) {
@@ -111,7 +112,7 @@ void Stream::send_more(Instant now, StreamWire& wire) {
     const std::uint32_t length = next_length(limit > next_ ? limit - next_ : 0, wire);
     if (length == 0) break;
     if (next_ == sent_) {
-      segments_.push_back({sent_, length, 0, now, now});
+      segments_.push_back({low(sent_), static_cast<std::uint16_t>(length), 0, now});
       sent_ += length;
     }
     next_ += length;
@@ -122,7 +123,7 @@ void Stream::send_more(Instant now, StreamWire& wire) {
 
 void Stream::transmit(Instant now, std::uint32_t index, StreamWire& wire) {
   Segment& segment = segments_[index];
-  segment.sent = last_sent_ = now;
+  last_sent_ = now;
   ++segments_sent_;
   if (segment.transmissions++ > 0) {
     ++segments_repeated_;
@@ -130,7 +131,7 @@ void Stream::transmit(Instant now, std::uint32_t index, StreamWire& wire) {
   }
   const std::uint32_t headers = (segment.length + config_->mss - 1) / config_->mss * kHeaderBytes;
   if (timer_ == Instant::never()) start_timer(now);
-  known(now, wire.send_segment(now, first_segment_ + index, segment.transmissions - 1, segment.length + headers));
+  known(now, wire.send_segment(now, first_segment_ + index, segment.transmissions - 1U, segment.length + headers));
 }
 
 void Stream::known(Instant sent, const Passage& passage) {

@@ -28,7 +28,7 @@
 #include <optional>
 #include <vector>
 
-#include "broker_model/base/ring.hpp"
+#include "broker_model/base/small_ring.hpp"
 #include "broker_model/base/time.hpp"
 #include "sim/network/congestion.hpp"
 #include "sim/network/round_trip.hpp"
@@ -66,7 +66,7 @@ class StreamWire {
 
 /// A frame as its writer named it.
 struct StreamFrame {
-  std::uint64_t end = 0;  ///< the sequence number behind its last byte
+  std::uint32_t end = 0;  ///< low bits of the sequence number behind its last byte
   std::uint32_t id = 0;
 };
 
@@ -130,20 +130,29 @@ class Stream {
   std::size_t heap_bytes() const;
 
  private:
+  // Kept by the thousand: sequence numbers by their low 32 bits, as no two that are compared lie 2^31 apart.
   struct Segment {
-    std::uint64_t begin = 0;
-    std::uint32_t length = 0;
-    std::uint32_t transmissions = 0;
+    std::uint32_t begin = 0;
+    std::uint16_t length = 0;
+    std::uint16_t transmissions = 0;
     Instant first_sent;
-    Instant sent;
-    std::uint64_t end() const { return begin + length; }
   };
   struct Acknowledgement {
     Instant at;
-    std::uint64_t up_to = 0;
-    std::uint64_t edge = 0;  // the sequence number that may not be sent any more
-    bool duplicate = false;  // answers data out of order: the third one in a row makes the sender act
+    std::uint32_t up_to = 0;
+    std::uint32_t window : 31 = 0;    // from up_to to the sequence number that may not be sent any more
+    std::uint32_t duplicate : 1 = 0;  // answers data out of order: the third one in a row makes the sender act
   };
+  static_assert(sizeof(Segment) == 16 && sizeof(Acknowledgement) == 16);
+  static_assert(kTrain * StreamConfig{}.mss <= 0xffff);
+  /// The sequence number near `near` that ends with these bits.
+  static std::uint64_t whole(std::uint32_t low, std::uint64_t near) {
+    return near +
+           static_cast<std::uint64_t>(std::int64_t{static_cast<std::int32_t>(low - static_cast<std::uint32_t>(near))});
+  }
+  static std::uint32_t low(std::uint64_t number) { return static_cast<std::uint32_t>(number); }
+  std::uint64_t begin_of(const Segment& segment) const { return whole(segment.begin, unacknowledged_); }
+  std::uint64_t end_of(const StreamFrame& frame) const { return whole(frame.end, received_); }
   struct Interval {
     std::uint64_t begin = 0, end = 0;
   };
@@ -151,7 +160,7 @@ class Stream {
   // stream.cpp: the sender
   void take_in(Instant now, StreamWire& wire);
   void acknowledged(const Acknowledgement& ack, StreamWire& wire);
-  void new_data_acknowledged(const Acknowledgement& ack, StreamWire& wire);
+  void new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire);
   void duplicate_acknowledged(Instant at, StreamWire& wire);
   std::optional<Duration> forget_acknowledged(Instant at, std::uint64_t up_to);
   void send_more(Instant now, StreamWire& wire);
@@ -191,8 +200,8 @@ class Stream {
   std::shared_ptr<const StreamConfig> config_;
 
   // the sender; sequence numbers start at 1, as after a SYN
-  Ring<Segment> segments_;
-  Ring<Acknowledgement> acknowledgements_;  // under way, by arrival
+  SmallRing<Segment> segments_;
+  SmallRing<Acknowledgement> acknowledgements_;  // under way, by arrival
   std::uint64_t unacknowledged_ = 1;
   std::uint64_t next_ = 1;  // the next to send: before sent_ while a timeout's repetitions go on
   std::uint64_t sent_ = 1;
@@ -211,24 +220,24 @@ class Stream {
   std::uint32_t first_segment_ = 0;  // the number of segments_.front()
   std::uint32_t next_segment_ = 0;   // the number of the segment at next_
   std::uint32_t duplicates_ = 0;     // among acknowledgements_
-  std::uint32_t retries_ = 0;
-  std::uint32_t probes_ = 0;  // unanswered
   std::uint32_t probes_sent_ = 0;
-  std::uint64_t segments_sent_ = 0;
-  std::uint64_t segments_repeated_ = 0;
+  std::uint32_t acknowledgements_sent_ = 0;  // by the receiver
+  std::uint32_t segments_sent_ = 0;
+  std::uint32_t segments_repeated_ = 0;
+  std::uint8_t retries_ = 0;
+  std::uint8_t probes_ = 0;  // unanswered
   bool keeps_alive_ = false;  // the configuration asks for probes
   bool failed_ = false;
   bool probing_matters_ = false;  // an acknowledgement was lost or the path is not steady: probes may tell something
 
   // the receiver
-  Ring<StreamFrame> frames_;  // written and not yet taken
+  SmallRing<StreamFrame> frames_;  // written and not yet taken
   std::vector<Interval> early_;
   std::uint64_t received_ = 1;     // in order, up to here
   std::uint64_t read_ = 1;         // by the process
   std::uint64_t read_frames_ = 1;  // the end of the last frame that was read
   std::uint64_t ready_ = 1;        // the end of the last frame that was taken
   std::uint64_t advertised_ = 0;   // the edge last told
-  std::uint32_t acknowledgements_sent_ = 0;
 };
 
 }  // namespace brokerlab::sim

@@ -8,18 +8,21 @@ namespace brokerlab::sim {
 
 void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire) {
   // One that the sender no longer keeps was acknowledged: this is another copy of it.
-  const bool old = number - first_segment_ >= segments_.size() || segments_[number - first_segment_].begin < received_;
+  const bool old =
+      number - first_segment_ >= segments_.size() || begin_of(segments_[number - first_segment_]) < received_;
   if (old) {
     advance_edge();
     return acknowledge(now, Answers::nothing, now, wire);
   }
   const Segment segment = segments_[number - first_segment_];
-  if (segment.begin > received_) {
-    insert_interval(segment.begin, segment.end());
+  const std::uint64_t begin = begin_of(segment);
+  const std::uint64_t end = begin + segment.length;
+  if (begin > received_) {
+    insert_interval(begin, end);
     advance_edge();
     return acknowledge(now, Answers::data_out_of_order, segment.first_sent, wire);
   }
-  received_ = segment.end();
+  received_ = end;
   if (!early_.empty() && early_.front().begin == received_) {
     received_ = early_.front().end;
     early_.erase(early_.begin());
@@ -51,16 +54,16 @@ void Stream::insert_interval(std::uint64_t begin, std::uint64_t end) {
 }
 
 std::optional<std::uint32_t> Stream::take_frame() {
-  if (frames_.empty() || frames_.front().end > received_) return std::nullopt;
+  if (frames_.empty() || end_of(frames_.front()) > received_) return std::nullopt;
   const StreamFrame frame = frames_.pop_front();
-  ready_ = frame.end;
+  ready_ = end_of(frame);
   return frame.id;
 }
 
 // A process that has read all whole frames takes in the beginning of the next one: a frame may be larger than the
 // receive buffer.
 void Stream::read_partial_frame() {
-  const bool whole_frame_waits = read_frames_ < ready_ || (!frames_.empty() && frames_.front().end <= received_);
+  const bool whole_frame_waits = read_frames_ < ready_ || (!frames_.empty() && end_of(frames_.front()) <= received_);
   if (!whole_frame_waits) read_ = received_;
 }
 
@@ -88,7 +91,8 @@ void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wi
     return expect_trouble(now);
   }
   if (what != Answers::nothing && passage.at - sent >= patience()) trouble();
-  enqueue({passage.at, received_, advertised_, what == Answers::data_out_of_order});
+  enqueue({passage.at, low(received_), low(advertised_ - received_) & 0x7fffffffU,
+           what == Answers::data_out_of_order ? 1U : 0U});
 }
 
 void Stream::enqueue(const Acknowledgement& ack) {
@@ -99,8 +103,8 @@ void Stream::enqueue(const Acknowledgement& ack) {
 }
 
 std::size_t Stream::heap_bytes() const {
-  return segments_.capacity() * sizeof(Segment) + acknowledgements_.capacity() * sizeof(Acknowledgement) +
-         frames_.capacity() * sizeof(StreamFrame) + early_.capacity() * sizeof(Interval);
+  return segments_.heap_bytes() + acknowledgements_.heap_bytes() + frames_.heap_bytes() +
+         early_.capacity() * sizeof(Interval);
 }
 
 }  // namespace brokerlab::sim

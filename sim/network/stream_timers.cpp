@@ -100,7 +100,7 @@ void Stream::expect_trouble(Instant now) {
 
 Instant Stream::when_room() const {
   for (std::size_t i = 0; i < acknowledgements_.size(); ++i)
-    if (written_ - acknowledgements_[i].up_to <= wanted_room_) return acknowledgements_[i].at;
+    if (written_ - whole(acknowledgements_[i].up_to, unacknowledged_) <= wanted_room_) return acknowledgements_[i].at;
   return Instant::never();
 }
 

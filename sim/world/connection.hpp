@@ -9,9 +9,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
-#include "broker_model/base/ring.hpp"
+#include "broker_model/base/small_ring.hpp"
 #include "broker_model/clients/confirm_numbers.hpp"
 #include "broker_model/fronts/amqp/command.hpp"
 #include "broker_model/fronts/amqp/frame.hpp"
@@ -66,20 +67,26 @@ struct Connection {
   Instant lost_at{0};                     ///< by the client
   std::array<Instant, 2> last_arrival{};  ///< of what must not be overtaken
   std::uint32_t epoch = 0;
-  std::uint32_t host = 0;           ///< the client's
-  std::uint32_t control = 0;        ///< packets sent besides segments
-  bool client_open = false;         ///< the client believes in it
-  bool broker_open = false;         ///< the broker's host believes in it
-  bool session_open = false;        ///< the broker's process has been told of it, and not of its end
-  bool broker_reading = true;       ///< false between PauseReading and ResumeReading
-  bool up_was_full = false;         ///< the client was told to stop
-  bool host_silent = false;         ///< the client's host lost its power and answers nothing
-  Ring<std::uint32_t> deferred_up;  ///< already in line when the broker paused, older than held_up; their cost is paid
-  Ring<std::uint32_t> held_up;      ///< arrived while the broker paused
-  Ring<std::uint32_t> held_down;    ///< arrived, not read: the consumer wants no more
+  std::uint32_t host = 0;      ///< the client's
+  std::uint32_t control = 0;   ///< packets sent besides segments
+  bool client_open = false;    ///< the client believes in it
+  bool broker_open = false;    ///< the broker's host believes in it
+  bool session_open = false;   ///< the broker's process has been told of it, and not of its end
+  bool broker_reading = true;  ///< false between PauseReading and ResumeReading
+  bool up_was_full = false;    ///< the client was told to stop
+  bool host_silent = false;    ///< the client's host lost its power and answers nothing
+  SmallRing<std::uint32_t>
+      deferred_up;                   ///< already in line when the broker paused, older than held_up; their cost is paid
+  SmallRing<std::uint32_t> held_up;  ///< arrived while the broker paused
+  SmallRing<std::uint32_t> held_down;  ///< arrived, not read: the consumer wants no more
 
   Stream& up() { return streams[kUp]; }
   Stream& down() { return streams[kDown]; }
+  /// Bytes that it takes, its heap among them.
+  std::size_t bytes() const {
+    return sizeof(*this) + streams[kUp].heap_bytes() + streams[kDown].heap_bytes() + confirms.heap_bytes() +
+           deferred_up.heap_bytes() + held_up.heap_bytes() + held_down.heap_bytes();
+  }
 };
 
 /// What is kept of a connection that somebody may find silent or is trying to open; rare.

@@ -113,7 +113,7 @@ void World::read_up(std::uint32_t index, bool paid) {
 void World::read_next_held_up(std::uint32_t c) {
   Connection& connection = connections_[c];
   const bool deferred = !connection.deferred_up.empty();
-  Ring<std::uint32_t>& from = deferred ? connection.deferred_up : connection.held_up;
+  SmallRing<std::uint32_t>& from = deferred ? connection.deferred_up : connection.held_up;
   if (from.empty()) return;
   const std::uint32_t index = from.front();
   from.pop_front();
@@ -122,7 +122,7 @@ void World::read_next_held_up(std::uint32_t c) {
 
 void World::forget_unread(std::uint32_t c) {
   Connection& connection = connections_[c];
-  for (Ring<std::uint32_t>* ring : {&connection.deferred_up, &connection.held_up})
+  for (SmallRing<std::uint32_t>* ring : {&connection.deferred_up, &connection.held_up})
     for (; !ring->empty(); ring->pop_front()) up_frames_.erase(ring->front());
 }
 
