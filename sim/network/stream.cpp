@@ -3,14 +3,13 @@
 #include "sim/network/stream.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "broker_model/base/check.hpp"
 
 namespace brokerlab::sim {
 
-Stream::Stream(std::shared_ptr<const StreamConfig> config)
-    : config_(std::move(config)),
+Stream::Stream(const StreamConfig& config)
+    : config_(&config),
       edge_(1 + config_->receive_buffer),
       congestion_(config_->segment_size(), config_->initial_window),
       round_trip_(config_->rto_min),

@@ -24,7 +24,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -73,7 +72,8 @@ struct StreamFrame {
 class Stream {
  public:
   Stream() = default;
-  explicit Stream(std::shared_ptr<const StreamConfig> config);
+  /// The configuration outlives it and its copies.
+  explicit Stream(const StreamConfig& config);
 
   /// The round trip that the handshake measured.
   void round_trip_measured(Duration sample) { round_trip_.measured(sample, config_->rto_min); }
@@ -197,7 +197,7 @@ class Stream {
   void read_partial_frame();
   bool advance_edge();
 
-  std::shared_ptr<const StreamConfig> config_;
+  const StreamConfig* config_ = nullptr;
 
   // the sender; sequence numbers start at 1, as after a SYN
   SmallRing<Segment> segments_;

@@ -91,7 +91,7 @@ void World::establish(std::uint32_t c, std::optional<Duration> round_trip) {
     submit(kBrokerHost, {0, static_cast<std::uint32_t>(JobKind::session_closed), c, broker_.life, {}});
   forget_streams(c);
   for (Stream& stream : connection.streams) {
-    stream = Stream(stream_configs_[is_producer(c) ? 0 : 1]);
+    stream = Stream(*stream_configs_[is_producer(c) ? 0 : 1]);
     stream.heard(now());
     if (round_trip) stream.round_trip_measured(*round_trip);
   }

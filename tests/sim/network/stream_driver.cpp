@@ -2,7 +2,6 @@
 // The product's stream in the smallest event loop that serves it.
 #include <algorithm>
 #include <map>
-#include <memory>
 
 #include "broker_model/base/check.hpp"
 #include "sim/network/stream.hpp"
@@ -15,7 +14,7 @@ namespace {
 class Driver final : public StreamWire {
  public:
   Driver(const StreamConfig& config, const Script& script, RandomPath& path)
-      : script_(script), path_(path), limit_(config.send_buffer), stream_(std::make_shared<StreamConfig>(config)) {
+      : script_(script), path_(path), limit_(config.send_buffer), stream_(config) {
     for (std::uint32_t i = 0; i < script.writes.size(); ++i) add(script.writes[i].at, 2, {What::write, i, 0});
     for (const Pause& pause : script.pauses) add(pause.to, 2, {What::read, 0, 0});
   }
