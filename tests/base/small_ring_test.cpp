@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "broker_model/base/small_ring.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <utility>
+
+namespace brokerlab {
+namespace {
+
+TEST(SmallRing, KeepsItsOrderHoweverItGrowsAndIsCopied) {
+  SmallRing<std::uint64_t> ring;
+  std::deque<std::uint64_t> expected;
+  std::uint64_t state = 1;
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    const std::uint64_t pushes_of_ten = i / 500 % 2 == 0 ? 6 : 4;
+    if (expected.empty() || (state >> 33U) % 10 < pushes_of_ten) {
+      ring.push_back(i);
+      expected.push_back(i);
+    } else {
+      ASSERT_EQ(ring.pop_front(), expected.front());
+      expected.pop_front();
+    }
+    ASSERT_EQ(ring.size(), expected.size());
+    for (std::size_t at = 0; at < expected.size(); at += 7) ASSERT_EQ(ring[at], expected[at]);
+    if (i % 97 != 0) continue;
+    SmallRing<std::uint64_t> copy = ring;
+    ring = std::move(copy);
+  }
+}
+
+TEST(SmallRing, IsOnePointerUntilItHoldsSomething) {
+  SmallRing<std::uint64_t> ring;
+  EXPECT_EQ(sizeof(ring), sizeof(void*));
+  EXPECT_EQ(ring.heap_bytes(), 0U);
+  ring.push_back(1);
+  EXPECT_EQ(ring.heap_bytes(), 24U);
+}
+
+}  // namespace
+}  // namespace brokerlab
