@@ -225,7 +225,7 @@ class Stream {
   std::uint32_t segments_sent_ = 0;
   std::uint32_t segments_repeated_ = 0;
   std::uint8_t retries_ = 0;
-  std::uint8_t probes_ = 0;  // unanswered
+  std::uint8_t probes_ = 0;   // unanswered
   bool keeps_alive_ = false;  // the configuration asks for probes
   bool failed_ = false;
   bool probing_matters_ = false;  // an acknowledgement was lost or the path is not steady: probes may tell something

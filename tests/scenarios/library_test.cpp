@@ -53,6 +53,10 @@ TEST(Library, LossesThatComeTogetherDelayAStream) {
   for (const char* variant : {"", "lone", "clean", "datagram"})
     expect_as_stated("network/bursty_loss.toml", 1, variant);
 }
+TEST(Library, ARestartTakesNothingThatWasConfirmed) {
+  for (const char* variant : {"", "acks0_retries1", "acks1_retries0", "acks1_retries1"})
+    expect_as_stated("published/broker_restart_acks.toml", 2, variant);
+}
 TEST(Library, ARollingRestartLosesNothing) { expect_as_stated("failures/rolling_restart.toml", 10); }
 TEST(Library, APauseLongerThanTheLeaseRepeatsEffects) { expect_as_stated("failures/gc_pause.toml", 20); }
 TEST(Library, AFullDiskStopsPublishersAndLosesNothing) { expect_as_stated("failures/full_disk.toml", 5); }
@@ -69,7 +73,7 @@ TEST(Library, IsListedHereInFull) {
   int files = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(BROKERLAB_SOURCE_DIR "/scenarios"))
     files += entry.path().extension() == ".toml" && entry.path().parent_path().filename() != "profiles" ? 1 : 0;
-  EXPECT_EQ(files, 20) << "a new scenario needs a line above";
+  EXPECT_EQ(files, 21) << "a new scenario needs a line above";
 }
 
 TEST(Library, ShowsTheSurgeDrainAsItsDescriptionSays) {
