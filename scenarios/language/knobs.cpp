@@ -3,65 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <limits>
 #include <string_view>
 
 #include "scenarios/language/decode.hpp"
-#include "scenarios/language/encode.hpp"
+#include "scenarios/language/examples.hpp"
 
 namespace brokerlab::scenario {
 
 namespace {
-
-using Texts = std::vector<std::string>;
-
-/// Other values of one field.
-struct Alternatives {
-  const FieldInfo& info;
-
-  Texts operator()(const bool* member) const { return {*member ? "false" : "true"}; }
-  Texts operator()(const std::uint32_t* member) const { return numbers(*member, std::uint32_t{}); }
-  Texts operator()(const std::uint64_t* member) const { return numbers(*member, std::uint64_t{}); }
-  Texts operator()(const double* member) const {
-    const double up = *member == 0 ? 0.5 : *member * 1.5;
-    return texts(up <= info.maximum ? up : *member / 2);
-  }
-  Texts operator()(const Duration* member) const {
-    const bool absent = static_cast<double>(member->ns) < info.minimum;
-    return texts(absent || member->ns == 0 ? milliseconds(50) : Duration{member->ns / 2});
-  }
-  Texts operator()(const std::string*) const { return {}; }
-  Texts operator()(const std::vector<double>*) const { return {}; }
-  Texts operator()(const std::vector<std::string>*) const { return {}; }
-  Texts operator()(const Distribution* member) const {
-    const double average = mean(*member) > 0 ? mean(*member) : 1e-3;
-    return texts(Distribution{Exponential{average * 1.5}});
-  }
-  Texts operator()(const WordMember& words) const { return others(words.names, words.get(words.member)); }
-  Texts operator()(const ChoiceMember& choice) const { return others(choice.kinds, choice.get(choice.member)); }
-  Texts operator()(const GroupMember&) const { return {}; }
-  Texts operator()(const ListMember&) const { return {}; }
-
- private:
-  template <class T>
-  Texts numbers(std::uint64_t now, T) const {
-    if (now > std::numeric_limits<std::int64_t>::max()) return texts(T{5});
-    const std::uint64_t up = now == 0 ? 1 : now * 2;
-    return texts(static_cast<T>(static_cast<double>(up) <= info.maximum ? up : now / 2));
-  }
-  template <class T>
-  Texts texts(T value) const {
-    const auto text = encode_value({info, &value});
-    return text ? Texts{*text} : Texts{};
-  }
-  static Texts others(const Texts& names, std::size_t now) {
-    Texts out;
-    for (std::size_t i = 0; i < names.size(); ++i)
-      if (i != now) out.push_back(toml_string(names[i]));
-    return out;
-  }
-};
 
 class Walk {
  public:
@@ -84,7 +33,7 @@ class Walk {
     } else if (const auto* list = std::get_if<ListMember>(&field.member)) {
       items(*list, path, pattern);
     } else {
-      knobs_.push_back({path, pattern, std::visit(Alternatives{field.info}, field.member)});
+      knobs_.push_back({path, pattern, alternatives_of(field)});
       if (const auto* choice = std::get_if<ChoiceMember>(&field.member)) kinds(*choice, field.info.unit, path, pattern);
     }
   }
