@@ -13,7 +13,6 @@ Stream::Stream(const StreamConfig& config)
       edge_(1 + config_->receive_buffer),
       congestion_(config_->segment_size(), config_->initial_window),
       round_trip_(config_->rto_min),
-      keeps_alive_(config_->keep_alive.ns > 0),
       advertised_(edge_) {}
 
 void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire) {

@@ -23,6 +23,7 @@
 // announced; after any call, asking next_event() again.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -84,11 +85,16 @@ class Stream {
   void poll(Instant now, StreamWire& wire);
   /// The sender heard from its peer by other means (data of the other direction): for keep-alive.
   void heard(Instant now) {
-    heard_at_ = now;
+    heard_at_ = std::max(heard_at_, now);  // acknowledgements may be taken in late
     probes_ = 0;
   }
   /// The path or the peer may have become unreliable: a closed window is asked after, and a silent peer is found out.
   void expect_trouble(Instant now);
+  /// The path is whole again: probes would be answered.
+  void expect_answers(Instant now) {
+    heard(now);
+    keeps_alive_ = false;
+  }
   /// A segment that went on has reached a hop: what is known of it now.
   void passed_hop(std::uint32_t segment, const Passage& passage);
   /// When poll() is wanted; never = not by itself.
@@ -226,7 +232,7 @@ class Stream {
   std::uint32_t segments_repeated_ = 0;
   std::uint8_t retries_ = 0;
   std::uint8_t probes_ = 0;   // unanswered
-  bool keeps_alive_ = false;  // the configuration asks for probes
+  bool keeps_alive_ = false;  // probes are asked for, and may go unanswered
   bool failed_ = false;
   bool probing_matters_ = false;  // an acknowledgement was lost or the path is not steady: probes may tell something
 

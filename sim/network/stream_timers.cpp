@@ -21,7 +21,7 @@ Instant Stream::retransmission_timer() const {
 Instant Stream::persist_timer() const { return probing_matters_ ? persist_ : Instant::never(); }
 
 Instant Stream::keep_alive_timer() const {
-  if (config_->keep_alive.ns == 0 || outstanding() > 0 || persist_ != Instant::never()) return Instant::never();
+  if (!keeps_alive_ || outstanding() > 0 || persist_ != Instant::never()) return Instant::never();
   return heard_at_ + config_->keep_alive + kProbeInterval * probes_;
 }
 
@@ -90,6 +90,10 @@ void Stream::keep_alive_probe(Instant at, StreamWire& wire) {
 
 // Until now every probe would have been answered with what was known.
 void Stream::expect_trouble(Instant now) {
+  if (const Duration idle = config_->keep_alive; idle.ns > 0) {
+    heard_at_ = now - Duration{(now - heard_at_).ns % idle.ns};
+    keeps_alive_ = true;
+  }
   if (persist_ == Instant::never() || probing_matters_) return;
   probing_matters_ = true;
   while (persist_ <= now) {

@@ -18,6 +18,7 @@ void World::broker_job(const Job& job) {
   if (kind == JobKind::command) return broker_command(static_cast<std::uint32_t>(job.argument));
   if (kind == JobKind::session_opened) {
     if (std::exchange(connections_[job.process].session_open, true)) broker_step(SessionClosed{session});
+    connections_[job.process].broker_reading = true;  // whatever was said of the session before
     broker_step(SessionOpened{session, session, job.argument});
   } else if (kind == JobKind::session_closed) {
     if (!std::exchange(connections_[job.process].session_open, false)) return;

@@ -103,6 +103,8 @@ void World::establish(std::uint32_t c, std::optional<Duration> round_trip) {
   connection.up_was_full = false;
   connection.host_silent = false;
   connection.confirms.clear();
+  arm(way_of(c, kUp));
+  arm(way_of(c, kDown));
   submit(kBrokerHost, {down_limit(c), static_cast<std::uint32_t>(JobKind::session_opened), c, broker_.life, {}});
   client_connected(c);
 }

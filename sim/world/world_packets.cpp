@@ -68,7 +68,11 @@ void World::rule_changes(std::uint32_t rule, bool begins) {
     if (connections_[c].epoch == 0 || link_of(c).transport == Transport::datagram) continue;
     if (network_.constant(host, kBrokerHost) && network_.constant(kBrokerHost, host) && watches_.empty()) continue;
     for (const std::uint32_t way : {way_of(c, kUp), way_of(c, kDown)}) {
-      connections_[c].streams[direction_of(way)].expect_trouble(now());
+      Stream& stream = connections_[c].streams[direction_of(way)];
+      if (!begins && network_.open(host, kBrokerHost) && network_.open(kBrokerHost, host) && believes(way))
+        stream.expect_answers(now());
+      else
+        stream.expect_trouble(now());
       arm(way);
       listen(way);
     }
@@ -237,7 +241,10 @@ void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
   if (!watches_.empty()) heard_on(way);
   Wire wire(*this, way);
   stream.segment_arrived(now(), segment, wire);
-  if (link_of(c).keep_alive.ns > 0) connection.streams[direction ^ 1U].heard(now());
+  if (link_of(c).keep_alive.ns > 0) {
+    connection.streams[direction ^ 1U].heard(now());
+    arm(way ^ 1U);  // probes that went unanswered had put the next one off
+  }
   while (const std::optional<std::uint32_t> frame = stream.take_frame()) {
     if (direction == kUp)
       arrive_up(*frame);

@@ -16,7 +16,7 @@ namespace {
 /// Where the entry that stands for all of a list is.
 std::string item_of(const std::string& list) {
   static const std::map<std::string, std::string> items{
-      {"queues", ".work"},         {"producers", ".riders"},     {"consumers", ".drivers"}, {"faults", "[0]"},
+      {"queues", ".work"},         {"producers", ".riders"},      {"consumers", ".drivers"}, {"faults", "[0]"},
       {"network.hosts", ".annex"}, {"network.switches", ".core"}, {"network.links", "[0]"},  {"network.rules", "[0]"}};
   return items.at(list);
 }

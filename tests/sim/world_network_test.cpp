@@ -197,5 +197,48 @@ TEST(WorldNetwork, ACopyRunsOnAlikeInTheMiddleOfAnything) {
   }
 }
 
+TEST(WorldNetwork, ProbesFindASilentPeerAndCostNothingOtherwise) {
+  WorldConfig config = slow_worker();
+  config.consumer_link.heartbeat = Duration{0};
+  config.consumer_link.keep_alive = seconds(1);
+  config.run.drain = seconds(1000);
+  const RunReport calm = run(config, {}, {});
+  EXPECT_NE(calm.end, RunEnd::stalled);
+  config.consumers[0].policy.service = Constant{0.01};
+  EXPECT_EQ(run(config, {}, {}).end, RunEnd::quiet) << "nothing is asked for ever";
+  config.consumers[0].policy.service = Constant{2000};
+  config.faults = {end_of(FaultKind::power_cut, "consumers.workers")};
+  World world(config);
+  world.notes().want(NoteKind::returned);
+  world.run_until(at_ms(900'000));
+  // Idle since before 4 s: a probe each second and then every 75 s, of which nine stay unanswered.
+  const Instant returned = first_of(world.notes().all(), NoteKind::returned, at_ms(4000));
+  EXPECT_GT(returned, at_ms(4000 + 9 * 75'000));
+  EXPECT_LT(returned, at_ms(4000 + 9 * 75'000 + 2000));
+}
+
+TEST(WorldNetwork, AConnectionMadeAgainIsReadWhateverWasSaidOfTheOneBefore) {
+  WorldConfig config = world_of_one_queue(100, 5e-3);
+  config.network.preset = NetworkPreset::star;
+  config.network.access.bandwidth = 100'000;
+  config.producers[0].count = 3;
+  config.producers[0].policy.confirm_timeout = milliseconds(500);
+  config.queues[0].store.max_messages = 10;
+  config.queues[0].store.overflow = Overflow::block_producer;
+  config.broker_host.per_command = milliseconds(2);
+  config.consumers[0].policy.service = Constant{0.008};
+  for (LinkConfig* link : {&config.producer_link, &config.consumer_link}) {
+    link->heartbeat = seconds(1);
+    link->keep_alive = milliseconds(500);
+    link->user_timeout = seconds(1);
+  }
+  config.network.rules = {rule(seconds(2), seconds(2), PartitionRule{"producers", "broker", true}),
+                          rule(seconds(6), seconds(2), PartitionRule{"consumers", "broker"})};
+  config.faults = {fault_of(FaultKind::pause, "broker")};
+  const RunReport report = run(config, kNothingLost, {});
+  EXPECT_EQ(report.end, RunEnd::quiet);
+  EXPECT_EQ(report.totals.confirmed, report.totals.intended);
+}
+
 }  // namespace
 }  // namespace brokerlab::sim
