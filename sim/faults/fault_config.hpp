@@ -60,6 +60,13 @@ struct FaultConfig {
   Duration mtbf{0};            ///< 0 = at stated times
   Duration mttr{0};            ///< with `mtbf`; 0 = the time stated
   FaultCondition when;
+
+  FaultConfig();
+  FaultConfig(const FaultConfig&);
+  FaultConfig(FaultConfig&&) noexcept;
+  FaultConfig& operator=(const FaultConfig&);
+  FaultConfig& operator=(FaultConfig&&) noexcept;
+  ~FaultConfig();
   template <class Visitor>
   void describe(Visitor& v);
 };

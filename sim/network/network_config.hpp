@@ -161,6 +161,13 @@ struct NetworkConfig {
   std::vector<NetworkSwitchConfig> switches;
   std::vector<NetworkLinkConfig> links;  ///< besides the preset's
   std::vector<NetworkRuleConfig> rules;
+
+  NetworkConfig();
+  NetworkConfig(const NetworkConfig&);
+  NetworkConfig(NetworkConfig&&) noexcept;
+  NetworkConfig& operator=(const NetworkConfig&);
+  NetworkConfig& operator=(NetworkConfig&&) noexcept;
+  ~NetworkConfig();
   template <class Visitor>
   void describe(Visitor& v);
 };

@@ -60,6 +60,13 @@ struct QueueConfig {
   StorePolicy store;
   SubscriptionPolicy subscription;
   std::string dead_letter_queue;
+
+  QueueConfig();
+  QueueConfig(const QueueConfig&);
+  QueueConfig(QueueConfig&&) noexcept;
+  QueueConfig& operator=(const QueueConfig&);
+  QueueConfig& operator=(QueueConfig&&) noexcept;
+  ~QueueConfig();
   template <class Visitor>
   void describe(Visitor& v);
 };
@@ -77,6 +84,13 @@ struct ProducerGroupConfig {
   std::uint64_t limit = 0;                  ///< messages in all, per producer; 0 = no limit
   Poison poison = NoPoison{};
   ProducerPolicy policy;
+
+  ProducerGroupConfig();
+  ProducerGroupConfig(const ProducerGroupConfig&);
+  ProducerGroupConfig(ProducerGroupConfig&&) noexcept;
+  ProducerGroupConfig& operator=(const ProducerGroupConfig&);
+  ProducerGroupConfig& operator=(ProducerGroupConfig&&) noexcept;
+  ~ProducerGroupConfig();
   template <class Visitor>
   void describe(Visitor& v);
 };
@@ -90,6 +104,13 @@ struct ConsumerGroupConfig {
   std::string forward_to;  ///< republish every processed message there; empty = no
   std::string replies_to;  ///< processed messages are replies for this group of producers; empty = no
   ConsumerPolicy policy;
+
+  ConsumerGroupConfig();
+  ConsumerGroupConfig(const ConsumerGroupConfig&);
+  ConsumerGroupConfig(ConsumerGroupConfig&&) noexcept;
+  ConsumerGroupConfig& operator=(const ConsumerGroupConfig&);
+  ConsumerGroupConfig& operator=(ConsumerGroupConfig&&) noexcept;
+  ~ConsumerGroupConfig();
   template <class Visitor>
   void describe(Visitor& v);
 };
@@ -120,6 +141,13 @@ struct WorldConfig {
   std::vector<ProducerGroupConfig> producers;
   std::vector<ConsumerGroupConfig> consumers;
   std::vector<FaultConfig> faults;
+
+  WorldConfig();
+  WorldConfig(const WorldConfig&);
+  WorldConfig(WorldConfig&&) noexcept;
+  WorldConfig& operator=(const WorldConfig&);
+  WorldConfig& operator=(WorldConfig&&) noexcept;
+  ~WorldConfig();
 };
 
 }  // namespace brokerlab::sim

@@ -32,6 +32,12 @@ World::World(const WorldConfig& config)
   build_rules();
 }
 
+World::World(const World&) = default;
+World::World(World&&) noexcept = default;
+World& World::operator=(const World&) = default;
+World& World::operator=(World&&) noexcept = default;
+World::~World() = default;
+
 void World::build_queues() {
   const SessionId admin{connections()};
   broker_step(SessionOpened{admin, admin, std::uint64_t{1} << 40});

@@ -72,6 +72,11 @@ class World {
  public:
   /// Requires problems(config) to be empty.
   explicit World(const WorldConfig& config);
+  World(const World&);
+  World(World&&) noexcept;
+  World& operator=(const World&);
+  World& operator=(World&&) noexcept;
+  ~World();
 
   /// Executes the next event if it is due at or before `limit`. False: nothing is due, or the kernel has stalled.
   bool step(Instant limit);

@@ -19,7 +19,7 @@ using testing::Not;
 WorldConfig small_world() {
   WorldConfig config;
   config.run.duration = seconds(10);
-  config.queues.push_back({"q", {}, {}, {}});
+  config.queues.emplace_back().name = "q";
   ProducerGroupConfig producers;
   producers.name = "p";
   producers.to = "q";
@@ -182,7 +182,7 @@ TEST(Explain, SharesAQueueByWhatItsGroupsCanTake) {
 
 TEST(Explain, FollowsWhatIsForwardedAtTheRateItIsServed) {
   WorldConfig config = small_world();
-  config.queues.push_back({"next", {}, {}, {}});
+  config.queues.emplace_back().name = "next";
   config.consumers[0].forward_to = "next";
   ConsumerGroupConfig last = config.consumers[0];
   last.name = "last";

@@ -2,8 +2,14 @@
 // Replications and the interval that they justify.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
+
+#include "tests/instrumented.hpp"
 
 namespace brokerlab::truth {
 
@@ -12,7 +18,14 @@ struct Interval {
   double half_width = 0;
 };
 
-inline constexpr int kReplications = 10;
+// Figures are the plain builds' work; an instrumented one plays a little of everything.
+inline constexpr bool kJudged = !kInstrumented;
+#if defined(__OPTIMIZE__)
+inline constexpr double kEffort = kInstrumented ? 0.02 : 1;
+#else
+inline constexpr double kEffort = 0.1;
+#endif
+inline constexpr int kReplications = kInstrumented ? 2 : 10;
 // Student's t with 9 degrees of freedom at 0.9995: a two-sided 99.9 % interval for one statistic. Seeds are fixed, so a
 // pass stays a pass; the level bounds how often a right model would have been called wrong when the seeds were chosen.
 inline constexpr double kStudent = 4.781;
@@ -30,13 +43,11 @@ inline Interval interval(const std::vector<double>& values) {
 /// The q-quantile of the values (reordered), as the smallest value with at least the fraction q at or below it.
 double quantile(std::vector<double> values, double q);
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr double kEffort =
-    0.05;  // instrumented builds look for faults of memory; the figures are the release build's
-#elif !defined(__OPTIMIZE__)
-inline constexpr double kEffort = 0.1;
-#else
-inline constexpr double kEffort = 1;
-#endif
+/// The form lies in the interval of ten replications, or within `least` of its mean: what happened in none of them has
+/// an empty interval. And the interval is at most `widest` to each side, so that it can tell.
+inline void expect_form(const Interval& got, double form, double least, double widest) {
+  EXPECT_NEAR(got.mean, form, std::max(got.half_width, least)) << "ten replications disagree with the form";
+  EXPECT_LE(got.half_width, widest) << "the interval is too wide to tell";
+}
 
 }  // namespace brokerlab::truth
