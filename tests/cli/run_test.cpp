@@ -182,8 +182,9 @@ TEST(RunCommand, WritesASeriesThatAddsUp) {
 TEST(RunCommand, EndsCleanlyWhenInterrupted) {
   const auto path = write("long.toml", kQuick);
   const auto folder = scratch();
-  // A run that would take hours, interrupted after some seconds.
-  const std::string command = "timeout -s INT 4 '" BROKERLAB_PROGRAM "' run '" + path.string() +
+  // A run that would take hours, interrupted once after some seconds (a second time would end the program; timeout also
+  // signals its group unless it is in the foreground).
+  const std::string command = "timeout --foreground -s INT 4 '" BROKERLAB_PROGRAM "' run '" + path.string() +
                               "' --set run.duration=1000h --set producers.riders.arrivals.rate=1000/s "
                               "--set run.max_messages=4000000000 >'" +
                               (folder / "out").string() + "' 2>'" + (folder / "err").string() + "'";
