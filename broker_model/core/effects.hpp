@@ -21,6 +21,10 @@ template <class Message>
 struct Send {
   SessionId session;
   Message message;
+
+  // So that it can be made in its place: clang learnt to do that with aggregates in version 16.
+  template <class... Parts>
+  explicit Send(SessionId to, Parts&&... parts) : session(to), message(std::forward<Parts>(parts)...) {}
 };
 struct CloseSession {
   SessionId session;
