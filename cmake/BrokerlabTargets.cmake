@@ -9,6 +9,14 @@ target_compile_options(brokerlab_flags INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum
   $<$<BOOL:${BROKERLAB_WERROR}>:-Werror>)
 
+# brokerlab_optimise_whole(PROGRAM): with BROKERLAB_IPO, optimises across all files of the rooms that a message passes
+# through. It takes half a minute and more, so tests are linked from the same objects without it.
+function(brokerlab_optimise_whole program)
+  if(BROKERLAB_IPO)
+    target_link_options(${program} PRIVATE -flto=auto)
+  endif()
+endfunction()
+
 # brokerlab_library(NAME FOLDER [DEPENDENCY...]): target brokerlab_NAME of all sources below FOLDER; a folder of headers
 # alone becomes an interface library.
 function(brokerlab_library name folder)
@@ -22,6 +30,9 @@ function(brokerlab_library name folder)
     set(scope INTERFACE)
   endif()
   target_link_libraries(brokerlab_${name} ${scope} brokerlab_flags)
+  if(BROKERLAB_IPO AND sources AND NOT name MATCHES "^(scenarios|cli_lib)$")
+    target_compile_options(brokerlab_${name} PRIVATE -flto -ffat-lto-objects)
+  endif()
   foreach(dependency IN LISTS ARGN)
     target_link_libraries(brokerlab_${name} ${scope} brokerlab_${dependency})
   endforeach()
@@ -35,6 +46,9 @@ function(brokerlab_test_program folder)
     target_link_libraries(test_${folder} PRIVATE brokerlab_${dependency})
   endforeach()
   target_link_libraries(test_${folder} PRIVATE brokerlab_flags GTest::gtest GTest::gmock GTest::gtest_main)
+  if(BROKERLAB_IPO)
+    target_link_options(test_${folder} PRIVATE -fno-lto)
+  endif()
   target_compile_definitions(test_${folder} PRIVATE
     BROKERLAB_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     BROKERLAB_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared"
