@@ -48,6 +48,17 @@ class SmallRing {
     return item;
   }
 
+  /// Puts `item` before the one at `position`; costs a step for each behind it.
+  void insert(std::size_t position, const T& item) {
+    push_back(item);
+    for (std::size_t i = size() - 1; i > position; --i) std::swap((*this)[i - 1], (*this)[i]);
+  }
+  /// Removes the item at `position`; costs a step for each behind it.
+  void erase(std::size_t position) {
+    for (std::size_t i = position + 1; i < size(); ++i) (*this)[i - 1] = (*this)[i];
+    --block_->size;
+  }
+
   T& front() { return (*this)[0]; }
   const T& front() const { return (*this)[0]; }
 
@@ -76,18 +87,17 @@ class SmallRing {
   // Slots follow it.
   struct alignas(8) Block {
     std::uint32_t head = 0;
-    std::uint32_t size : 26 = 0;
-    std::uint32_t code : 6 = 0;
+    std::uint32_t size : 27 = 0;
+    std::uint32_t code : 5 = 0;
   };
 
-  // 2, 3, 4, 6, 8, 12, ...
-  static std::size_t slots_of(std::uint32_t code) { return std::size_t{2 + (code & 1U)} << (code >> 1U); }
+  static std::uint32_t slots_of(std::uint32_t code) { return 2U << code; }
   static Block* allocate(std::uint32_t code) {
     const std::size_t count = slots_of(code);
-    BROKERLAB_CHECK(count < std::size_t{1} << 26U, "a ring beyond its largest size");
+    BROKERLAB_CHECK(count < std::size_t{1} << 27U, "a ring beyond its largest size");
     void* memory = ::operator new(sizeof(Block) + count * sizeof(T));
     Block* block = new (memory) Block;
-    block->code = code & 63U;
+    block->code = code & 31U;
     new (block + 1) T[count]{};
     return block;
   }
@@ -95,15 +105,11 @@ class SmallRing {
     Block* larger = allocate(block_ == nullptr ? 0 : block_->code + 1);
     T* to = std::launder(reinterpret_cast<T*>(larger + 1));
     for (std::size_t i = 0; i < size(); ++i) to[i] = (*this)[i];
-    larger->size = static_cast<std::uint32_t>(size()) & ((1U << 26U) - 1);
+    larger->size = static_cast<std::uint32_t>(size()) & ((1U << 27U) - 1);
     ::operator delete(block_);
     block_ = larger;
   }
-  std::size_t place(std::size_t position) const {
-    const std::size_t at = block_->head + position;
-    const std::size_t count = slots_of(block_->code);
-    return at < count ? at : at - count;
-  }
+  std::size_t place(std::size_t position) const { return (block_->head + position) & (slots_of(block_->code) - 1); }
   T* slots() { return std::launder(reinterpret_cast<T*>(block_ + 1)); }
   const T* slots() const { return std::launder(reinterpret_cast<const T*>(block_ + 1)); }
 

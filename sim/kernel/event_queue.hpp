@@ -97,6 +97,13 @@ class EventQueue {
     return event;
   }
 
+  /// The target of the event that likely comes next if it is of this kind, as a hint what to fetch.
+  std::optional<std::uint32_t> hint(std::uint32_t kind) const {
+    const Timeline::Entry* next = timeline_.hint();
+    if (next == nullptr || slots_[next->index].kind != kind) return std::nullopt;
+    return slots_[next->index].target;
+  }
+
   /// Makes `time` the present. Requires now() <= time <= next_time(): an event is never passed over.
   void advance_to(Instant time);
 

@@ -57,8 +57,6 @@ class NearFuture {
   /// The earliest. Requires !empty().
   const Entry& first() const { return entries_[head_]; }
   void drop_first() { ++head_; }
-  /// The index of an entry a few places ahead, as a hint what to prefetch; any index when there are not so many.
-  std::uint32_t hint_ahead() const { return entries_[head_ + kAhead].index; }
   void clear() { head_ = tail_ = 0; }
 
   /// Puts an entry behind all with the same time. Requires size() < kCapacity.
@@ -99,7 +97,6 @@ class NearFuture {
     return position;
   }
 
-  static constexpr std::size_t kAhead = 4;
   /// Up to this size stepping from the tail beats a search.
   static constexpr std::size_t kShort = 32;
 
@@ -107,7 +104,7 @@ class NearFuture {
 
   std::size_t head_ = 0;
   std::size_t tail_ = 0;
-  std::array<Entry, kCapacity + kAhead> entries_{};
+  std::array<Entry, kCapacity> entries_{};
 };
 
 }  // namespace brokerlab::sim

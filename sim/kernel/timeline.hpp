@@ -53,6 +53,9 @@ class Timeline {
     return take_near(end, out);
   }
 
+  /// Likely the next to be taken, as a hint what to fetch: null when that takes longer to find out.
+  const Entry* hint() const { return near_.empty() ? nullptr : &near_.first(); }
+
   /// No entry is earlier than this; all ones when there is none. O(1).
   std::uint64_t lower_bound() const;
   /// The earliest time; all ones when there is none. Linear in the first bucket, which the next take deals out anyway.

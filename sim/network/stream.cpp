@@ -26,8 +26,13 @@ void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
 
 void Stream::take_in(Instant now, StreamWire& wire) {
   while (!failed_) {
+    if (!timer_is_an_event()) [[likely]] {
+      if (acknowledgements_.empty() || acknowledgements_.front().at > now) return;
+      acknowledged(acknowledgements_.pop_front(), wire);
+      continue;
+    }
     const Instant ack = acknowledgements_.empty() ? Instant::never() : acknowledgements_.front().at;
-    const Instant timer = timer_is_an_event() ? first_timer() : Instant::never();
+    const Instant timer = first_timer();
     if (std::min(ack, timer) > now) return;
     if (ack <= timer)
       acknowledged(acknowledgements_.pop_front(), wire);
@@ -68,13 +73,13 @@ void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& 
 std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
   bool repeated = false;
   Instant sent{0};
-  while (!segments_.empty() && begin_of(segments_.front()) + segments_.front().length <= up_to) {
+  while (unacknowledged_ < up_to) {  // segments are acknowledged as a whole, and the oldest begins there
     const Segment segment = segments_.pop_front();
     ++first_segment_;
     repeated = repeated || segment.transmissions > 1;
     sent = segment.first_sent;
+    unacknowledged_ += segment.length;
   }
-  unacknowledged_ = up_to;
   if (next_ < up_to) {
     next_ = up_to;
     next_segment_ = first_segment_;
@@ -122,11 +127,7 @@ void Stream::send_more(Instant now, StreamWire& wire) {
 void Stream::transmit(Instant now, std::uint32_t index, StreamWire& wire) {
   Segment& segment = segments_[index];
   last_sent_ = now;
-  ++segments_sent_;
-  if (segment.transmissions++ > 0) {
-    ++segments_repeated_;
-    trouble();
-  }
+  if (segment.transmissions++ > 0) trouble();
   const std::uint32_t headers = (segment.length + config_->mss - 1) / config_->mss * kHeaderBytes;
   if (timer_ == Instant::never()) start_timer(now);
   known(now, wire.send_segment(now, first_segment_ + index, segment.transmissions - 1U, segment.length + headers));

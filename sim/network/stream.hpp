@@ -26,7 +26,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include "broker_model/base/small_ring.hpp"
 #include "broker_model/base/time.hpp"
@@ -43,8 +42,8 @@ struct Passage {
     goes_on,  ///< at `at` it reaches a hop where more becomes known
     lost,     ///< or held back: it is not known whether it arrives
   };
-  Kind kind = Kind::lost;
   Instant at{0};
+  Kind kind = Kind::lost;
   bool doubled = false;  ///< a second copy arrives too
 };
 
@@ -99,13 +98,14 @@ class Stream {
   void passed_hop(std::uint32_t segment, const Passage& passage);
   /// When poll() is wanted; never = not by itself.
   Instant next_event() const {
-    const bool nobody_waits = wanted_room_ == ~std::uint64_t{0} && !held_back() && !troubled();
+    const bool nobody_waits = wanted_room_ == kNobodyWaits && !held_back() && !troubled();
     return nobody_waits && persist_ == Instant::never() && !keeps_alive_ ? Instant::never() : next_event_of_some();
   }
   /// Bytes written and not acknowledged, as known since the last poll.
   std::uint64_t queued() const { return written_ - unacknowledged_; }
-  /// Wants an event once at most `bytes` are queued: a writer waits. 2^64-1 = nobody waits.
-  void want_room(std::uint64_t bytes) { wanted_room_ = bytes; }
+  /// Wants an event once at most `bytes` are queued: a writer waits, unless they are kNobodyWaits.
+  void want_room(std::uint32_t bytes) { wanted_room_ = bytes; }
+  static constexpr std::uint32_t kNobodyWaits = 0xffffffff;
   /// Gave up: retries, user timeout or unanswered probes.
   bool failed() const { return failed_; }
 
@@ -129,8 +129,6 @@ class Stream {
   // For figures and tests.
   const RoundTrip& round_trip() const { return round_trip_; }
   const Congestion& congestion() const { return congestion_; }
-  std::uint64_t segments_sent() const { return segments_sent_; }
-  std::uint64_t segments_repeated() const { return segments_repeated_; }
   bool troubled() const { return unacknowledged_ < troubled_until_ || duplicates_ > 0; }
   /// Bytes of heap that it holds.
   std::size_t heap_bytes() const;
@@ -215,7 +213,6 @@ class Stream {
   std::uint64_t edge_ = 0;            // nothing at or behind it may be sent
   std::uint64_t recovery_point_ = 0;  // what was sent when recovery or a timeout last began
   std::uint64_t troubled_until_ = 0;
-  std::uint64_t wanted_room_ = ~std::uint64_t{0};
   Congestion congestion_;
   RoundTrip round_trip_;
   Instant timer_ = Instant::never();
@@ -228,8 +225,7 @@ class Stream {
   std::uint32_t duplicates_ = 0;     // among acknowledgements_
   std::uint32_t probes_sent_ = 0;
   std::uint32_t acknowledgements_sent_ = 0;  // by the receiver
-  std::uint32_t segments_sent_ = 0;
-  std::uint32_t segments_repeated_ = 0;
+  std::uint32_t wanted_room_ = kNobodyWaits;
   std::uint8_t retries_ = 0;
   std::uint8_t probes_ = 0;   // unanswered
   bool keeps_alive_ = false;  // probes are asked for, and may go unanswered
@@ -238,12 +234,12 @@ class Stream {
 
   // the receiver
   SmallRing<StreamFrame> frames_;  // written and not yet taken
-  std::vector<Interval> early_;
+  SmallRing<Interval> early_;
   std::uint64_t received_ = 1;     // in order, up to here
   std::uint64_t read_ = 1;         // by the process
-  std::uint64_t read_frames_ = 1;  // the end of the last frame that was read
-  std::uint64_t ready_ = 1;        // the end of the last frame that was taken
   std::uint64_t advertised_ = 0;   // the edge last told
+  std::uint32_t read_frames_ = 1;  // low bits of the end of the last frame that was read
+  std::uint32_t ready_ = 1;        // low bits of the end of the last frame that was taken
 };
 
 }  // namespace brokerlab::sim

@@ -8,14 +8,13 @@ namespace brokerlab::sim {
 
 void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire) {
   // One that the sender no longer keeps was acknowledged: this is another copy of it.
-  const bool old =
-      number - first_segment_ >= segments_.size() || begin_of(segments_[number - first_segment_]) < received_;
-  if (old) {
+  const std::uint32_t index = number - first_segment_;
+  const Segment segment = index < segments_.size() ? segments_[index] : Segment{};
+  const std::uint64_t begin = begin_of(segment);
+  if (segment.length == 0 || begin < received_) {
     advance_edge();
     return acknowledge(now, Answers::nothing, now, wire);
   }
-  const Segment segment = segments_[number - first_segment_];
-  const std::uint64_t begin = begin_of(segment);
   const std::uint64_t end = begin + segment.length;
   if (begin > received_) {
     insert_interval(begin, end);
@@ -25,7 +24,7 @@ void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire
   received_ = end;
   if (!early_.empty() && early_.front().begin == received_) {
     received_ = early_.front().end;
-    early_.erase(early_.begin());
+    early_.pop_front();
   }
   read_partial_frame();
   advance_edge();
@@ -38,38 +37,35 @@ void Stream::probe_arrived(Instant now, StreamWire& wire) { acknowledge(now, Ans
 
 // Keeps `early_` sorted, apart and unconnected.
 void Stream::insert_interval(std::uint64_t begin, std::uint64_t end) {
-  auto at = std::lower_bound(early_.begin(), early_.end(), begin,
-                             [](const Interval& interval, std::uint64_t b) { return interval.end < b; });
-  if (at == early_.end() || at->begin > end) {
-    early_.insert(at, {begin, end});
-    return;
-  }
-  at->begin = std::min(at->begin, begin);
-  at->end = std::max(at->end, end);
-  const auto next = at + 1;
-  if (next != early_.end() && next->begin <= at->end) {
-    at->end = std::max(at->end, next->end);
-    early_.erase(next);
+  std::size_t at = 0;
+  while (at < early_.size() && early_[at].end < begin) ++at;
+  if (at == early_.size() || early_[at].begin > end) return early_.insert(at, {begin, end});
+  Interval& grown = early_[at];
+  grown.begin = std::min(grown.begin, begin);
+  grown.end = std::max(grown.end, end);
+  if (at + 1 < early_.size() && early_[at + 1].begin <= grown.end) {
+    grown.end = std::max(grown.end, early_[at + 1].end);
+    early_.erase(at + 1);
   }
 }
 
 std::optional<std::uint32_t> Stream::take_frame() {
   if (frames_.empty() || end_of(frames_.front()) > received_) return std::nullopt;
   const StreamFrame frame = frames_.pop_front();
-  ready_ = end_of(frame);
+  ready_ = frame.end;
   return frame.id;
 }
 
 // A process that has read all whole frames takes in the beginning of the next one: a frame may be larger than the
 // receive buffer.
 void Stream::read_partial_frame() {
-  const bool whole_frame_waits = read_frames_ < ready_ || (!frames_.empty() && end_of(frames_.front()) <= received_);
+  const bool whole_frame_waits = read_frames_ != ready_ || (!frames_.empty() && end_of(frames_.front()) <= received_);
   if (!whole_frame_waits) read_ = received_;
 }
 
 bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
   read_frames_ += bytes;
-  read_ = std::max(read_, read_frames_);
+  read_ = std::max(read_, whole(read_frames_, received_));
   read_partial_frame();
   if (advertised_ - received_ >= config_->segment_size() || !advance_edge()) return false;
   acknowledge(now, Answers::nothing, now, wire);
@@ -103,8 +99,7 @@ void Stream::enqueue(const Acknowledgement& ack) {
 }
 
 std::size_t Stream::heap_bytes() const {
-  return segments_.heap_bytes() + acknowledgements_.heap_bytes() + frames_.heap_bytes() +
-         early_.capacity() * sizeof(Interval);
+  return segments_.heap_bytes() + acknowledgements_.heap_bytes() + frames_.heap_bytes() + early_.heap_bytes();
 }
 
 }  // namespace brokerlab::sim

@@ -51,6 +51,8 @@ struct Flight {
   bool held = false;
 };
 
+inline constexpr amqp::ChannelNumber kChannel = 1;  // each client opens one
+
 inline constexpr std::uint32_t kUp = 0, kDown = 1;
 constexpr std::uint32_t way_of(std::uint32_t connection, std::uint32_t direction) { return connection * 2 + direction; }
 constexpr std::uint32_t connection_of(std::uint32_t way) { return way / 2; }

@@ -114,10 +114,24 @@ std::uint32_t World::client_life(std::uint32_t connection) const {
   return is_producer(connection) ? producers_[connection].life : consumers_[consumer_of(connection)].life;
 }
 
+namespace {
+// Of a hundred thousand connections none is in a cache when its segment arrives.
+void fetch(const Connection& connection, std::uint32_t direction) {
+  constexpr std::size_t kLine = 64;
+  const auto lines = [](const void* from, std::size_t bytes) {
+    for (std::size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(static_cast<const char*>(from) + at);
+  };
+  lines(&connection.streams[direction], sizeof(Stream));
+  lines(&connection.polls, sizeof(Connection) - sizeof(connection.streams));
+}
+}  // namespace
+
 bool World::step(Instant limit) {
   Event event;
   if (!queue_.pop_until(limit, event)) return false;
   ++events_;
+  if (const auto way = queue_.hint(static_cast<std::uint32_t>(EventKind::segment)))
+    fetch(connections_[connection_of(*way)], direction_of(*way));
   fingerprint_.add(
       static_cast<std::uint64_t>(event.time.ns) * 0xD1342543DE82EF95U + event.argument * 0x9E3779B97F4A7C15U,
       std::uint64_t{event.kind} << 32 | event.target);

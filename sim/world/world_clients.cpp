@@ -9,10 +9,6 @@
 
 namespace brokerlab::sim {
 
-namespace {
-constexpr amqp::ChannelNumber kChannel = 1;
-}
-
 void World::start_producer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
   process.endpoint.emplace(ProducerId{p}, producer_policies_[process.group], key_, process.intended);

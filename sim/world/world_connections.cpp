@@ -10,7 +10,6 @@
 namespace brokerlab::sim {
 
 namespace {
-constexpr amqp::ChannelNumber kChannel = 1;
 /// RFC 6298 (2.1): before a round trip is known. Doubled with every further try.
 constexpr Duration kSynTimeout = seconds(1);
 }  // namespace

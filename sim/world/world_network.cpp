@@ -11,8 +11,6 @@
 namespace brokerlab::sim {
 
 namespace {
-constexpr std::uint64_t kNobodyWaits = ~std::uint64_t{0};
-
 // What a command is about, for draws and the fingerprint: equal for the same command whatever came before it.
 struct UpSubject {
   std::uint64_t subject = 0;
@@ -132,7 +130,7 @@ void World::up_moved(std::uint32_t c) {
   if (connection.up_was_full && connection.client_open) {
     const std::uint64_t half = link_of(c).send_buffer / 2;
     const bool room = connection.up_waiting <= half && connection.up().queued() <= half - connection.up_waiting;
-    connection.up().want_room(room ? kNobodyWaits : half);
+    connection.up().want_room(room ? Stream::kNobodyWaits : static_cast<std::uint32_t>(half));
     if (room) {
       connection.up_was_full = false;
       if (!hold_step(c, JobKind::transport_ready, connection.epoch)) producer_step(c, TransportReady{});
@@ -197,7 +195,7 @@ void World::down_moved(std::uint32_t c) {
   if (connection.down_used >= half) {
     const std::uint64_t left = connection.down().queued();
     const std::uint64_t enough = std::min(connection.down_used - half, half);
-    connection.down().want_room(left <= enough ? kNobodyWaits : enough);
+    connection.down().want_room(left <= enough ? Stream::kNobodyWaits : static_cast<std::uint32_t>(enough));
     if (left <= enough) give_credit(c, connection.down_used - left);
   }
   arm(way_of(c, kDown));

@@ -97,7 +97,7 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
   if (world_.network_.constant(from_, to_)) [[likely]] {
     const Instant at = now + world_.network_.constant_latency(from_, to_);
     world_.schedule(at, EventKind::segment, way_, argument);
-    return {Passage::Kind::arrives, at, false};
+    return {at, Passage::Kind::arrives, false};
   }
   Packet packet = world_.packet_on(way_, PacketUse::segment, segment);
   packet.bytes = bytes;
@@ -107,10 +107,10 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
 
 Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
   if (world_.network_.constant(to_, from_)) [[likely]]
-    return {Passage::Kind::arrives, at + world_.network_.constant_latency(to_, from_), false};
+    return {at + world_.network_.constant_latency(to_, from_), Passage::Kind::arrives, false};
   const std::optional<Instant> arrival =
       world_.network_.send_weightless(at, world_.packet_on(way_ ^ 1U, PacketUse::acknowledgement, number));
-  return {arrival ? Passage::Kind::arrives : Passage::Kind::lost, arrival.value_or(at), false};
+  return {arrival.value_or(at), arrival ? Passage::Kind::arrives : Passage::Kind::lost, false};
 }
 
 void World::Wire::send_probe(Instant at, std::uint32_t number) {
@@ -163,7 +163,7 @@ Passage World::follow(const Hop& hop, const Flight& flight) {
     case Hop::Kind::delivered: {
       const Instant at = flight.kind == EventKind::segment ? not_overtaking(flight, hop.at) : hop.at;
       schedule(at, flight.kind, flight.target, flight.argument);
-      return {Passage::Kind::arrives, at, hop.duplicate};
+      return {at, Passage::Kind::arrives, hop.duplicate};
     }
     case Hop::Kind::forwarded:
     case Hop::Kind::held:
@@ -172,14 +172,14 @@ Passage World::follow(const Hop& hop, const Flight& flight) {
         waiting.hop = hop.next_hop;
         waiting.held = hop.kind == Hop::Kind::held;
         schedule(hop.at, EventKind::packet, 0, flights_.insert(waiting));
-        return {waiting.held ? Passage::Kind::lost : Passage::Kind::goes_on, hop.at, hop.duplicate};
+        return {hop.at, waiting.held ? Passage::Kind::lost : Passage::Kind::goes_on, hop.duplicate};
       }
       break;
     case Hop::Kind::lost:
       break;
   }
   packet_lost(flight);
-  return {Passage::Kind::lost, now(), hop.duplicate};
+  return {now(), Passage::Kind::lost, hop.duplicate};
 }
 
 void World::packet_event(std::uint32_t index) {
@@ -257,7 +257,7 @@ void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
 // No process has this connection: its host says so, unless it is as dead.
 void World::nobody_there(std::uint32_t way, std::uint32_t segment) {
   const std::uint32_t c = connection_of(way);
-  connections_[c].streams[direction_of(way)].passed_hop(segment, {Passage::Kind::lost, now(), false});
+  connections_[c].streams[direction_of(way)].passed_hop(segment, {now(), Passage::Kind::lost, false});
   const bool silent = direction_of(way) == kUp ? broker_.host_silent : connections_[c].host_silent;
   if (!silent) send_reset(way ^ 1U);
   if (believes(way ^ 1U)) arm(way);

@@ -39,8 +39,6 @@ class Driver final : public StreamWire {
       handle(event);
     }
     outcome_.failed = stream_.failed();
-    outcome_.segments = stream_.segments_sent();
-    outcome_.repeated = stream_.segments_repeated();
     return outcome_;
   }
 
@@ -66,8 +64,8 @@ class Driver final : public StreamWire {
       case What::hop: {
         const auto arrival = path_.pass_bottleneck(now_, event.bytes);
         if (arrival) add(*arrival, 0, {What::arrive, event.number, 0});
-        return stream_.passed_hop(event.number, {arrival ? Passage::Kind::arrives : Passage::Kind::lost,
-                                                 arrival.value_or(Instant::never()), false});
+        return stream_.passed_hop(event.number, {arrival.value_or(Instant::never()),
+                                                 arrival ? Passage::Kind::arrives : Passage::Kind::lost, false});
       }
       case What::probe:
         return stream_.probe_arrived(now_, *this);
@@ -85,13 +83,13 @@ class Driver final : public StreamWire {
       const std::uint32_t frame = waiting_[next_++];
       stream_.write(now_, script_.writes[frame].bytes, frame, *this);
       stopped_ = stream_.queued() >= limit_;
-      stream_.want_room(stopped_ ? limit_ * 2 / 3 : ~std::uint64_t{0});
+      stream_.want_room(stopped_ ? static_cast<std::uint32_t>(limit_ * 2 / 3) : Stream::kNobodyWaits);
     }
   }
   void room() {
     if (!stopped_ || stream_.queued() > limit_ * 2 / 3) return;
     stopped_ = false;
-    stream_.want_room(~std::uint64_t{0});
+    stream_.want_room(Stream::kNobodyWaits);
     fill();
   }
   void take() {
@@ -107,16 +105,18 @@ class Driver final : public StreamWire {
 
   Passage send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) override {
     BROKERLAB_CHECK(now == now_, "a segment sent in the past");
+    ++outcome_.segments;
+    if (transmission > 0) ++outcome_.repeated;
     const std::optional<Instant> hop = path_.leave(now, segment, transmission);
-    if (!hop) return {Passage::Kind::lost, now, false};
+    if (!hop) return {now, Passage::Kind::lost, false};
     const bool doubled = path_.doubled(segment, transmission);
     for (int copy = 0; copy < (doubled ? 2 : 1); ++copy)
       add(*hop + milliseconds(copy), 0, {path_.has_bottleneck() ? What::hop : What::arrive, segment, bytes});
-    return {path_.has_bottleneck() ? Passage::Kind::goes_on : Passage::Kind::arrives, *hop, doubled};
+    return {*hop, path_.has_bottleneck() ? Passage::Kind::goes_on : Passage::Kind::arrives, doubled};
   }
   Passage send_acknowledgement(Instant now, std::uint32_t number) override {
     const auto arrival = path_.back(now, number);
-    return {arrival ? Passage::Kind::arrives : Passage::Kind::lost, arrival.value_or(now), false};
+    return {arrival.value_or(now), arrival ? Passage::Kind::arrives : Passage::Kind::lost, false};
   }
   void send_probe(Instant now, std::uint32_t number) override {
     if (const auto arrival = path_.probe(now, number)) add(*arrival, 0, {What::probe, number, 0});
