@@ -34,7 +34,7 @@ struct Alternatives {
   Texts operator()(const std::vector<std::string>*) const { return {}; }
   Texts operator()(const Distribution* member) const {
     const double average = mean(*member) > 0 ? mean(*member) : 1e-3;
-    return texts(Distribution{Exponential{average * 1.5}});
+    return texts(Distribution{Exponential{std::round(average * 1.5e9) / 1e9}});
   }
   Texts operator()(const WordMember& words) const { return others(words.names, words.get(words.member)); }
   Texts operator()(const ChoiceMember& choice) const { return others(choice.kinds, choice.get(choice.member)); }
@@ -87,6 +87,11 @@ constexpr Named kNamed[] = {
     {"when.after", R"("effect")"},
     {"when.before", R"("acknowledgement")"},
     {"disk.capacity", R"("1GiB")"},
+    {"disk.write_bandwidth", R"("500MiB")"},
+    {"disk.sync_bandwidth", R"("100MiB")"},
+    {"disk.reserve", R"("10MiB")"},
+    {"queues.*.max_bytes", R"("64KiB")"},
+    {"when.message", "3"},
     {"queues.*.dead_letter_queue", R"("dead")"},
     {"producers.*.host", R"("annex")"},
     {"producers.*.to", R"("work")"},
