@@ -33,6 +33,24 @@ TEST(SmallRing, KeepsItsOrderHoweverItGrowsAndIsCopied) {
   }
 }
 
+TEST(SmallRing, TakesItemsInTheMiddleInAndOut) {
+  SmallRing<std::uint64_t> ring;
+  for (const std::uint64_t number : {0U, 0U, 0U, 1U, 2U, 4U}) ring.push_back(number);
+  for (int i = 0; i < 3; ++i) ring.pop_front();  // what follows wraps around the end of the storage
+  ring.insert(2, 3);
+  ring.insert(0, 9);
+  ring.insert(5, 5);
+  ASSERT_EQ(ring.size(), 6U);
+  ring.erase(0);
+  for (std::size_t i = 0; i < ring.size(); ++i) EXPECT_EQ(ring[i], i + 1);
+  ring.erase(4);
+  ring.erase(1);
+  EXPECT_EQ(ring.pop_front(), 1U);
+  EXPECT_EQ(ring.pop_front(), 3U);
+  EXPECT_EQ(ring.pop_front(), 4U);
+  EXPECT_TRUE(ring.empty());
+}
+
 TEST(SmallRing, IsOnePointerUntilItHoldsSomething) {
   SmallRing<std::uint64_t> ring;
   EXPECT_EQ(sizeof(ring), sizeof(void*));

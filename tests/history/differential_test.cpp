@@ -10,7 +10,6 @@
 #include "broker_model/history/offline/checkers.hpp"
 #include "tests/history/random_history.hpp"
 #include "tests/history/script.hpp"
-#include "tests/instrumented.hpp"
 
 namespace brokerlab::history {
 namespace {
@@ -48,16 +47,14 @@ bool agree(const Recipe& recipe, Seen& seen) {
   return same;
 }
 
-constexpr std::uint64_t kHistories = kInstrumented ? 1000 : 2000;
-
 TEST(Ledger, AgreesWithTheNaiveCheckersOnLawfulHistories) {
   Seen seen;
-  for (std::uint64_t seed = 0; seed < kHistories; ++seed) ASSERT_TRUE(agree({.seed = seed}, seen));
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) ASSERT_TRUE(agree({.seed = seed}, seen));
 }
 
 TEST(Ledger, AgreesWithTheNaiveCheckersOnFalsifiedHistories) {
   Seen seen;
-  for (std::uint64_t seed = 0; seed < 2 * kHistories; ++seed) {
+  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
     const Recipe recipe{.seed = seed,
                         .steps = 20 + static_cast<std::uint32_t>(seed % 50),
                         .falsified = 1 + static_cast<std::uint32_t>(seed % 5)};
@@ -72,7 +69,7 @@ TEST(Ledger, AgreesWithTheNaiveCheckersOnFalsifiedHistories) {
 
 TEST(Ledger, AgreesWithTheNaiveCheckersWhenMessagesFold) {
   Seen seen;
-  for (std::uint64_t seed = 0; seed < (kInstrumented ? 10 : 60); ++seed) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
     const Recipe recipe{.seed = seed, .producers = 1, .steps = 500, .falsified = 20, .patient = true};
     ASSERT_TRUE(agree(recipe, seen));
   }

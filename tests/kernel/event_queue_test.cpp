@@ -25,6 +25,20 @@ std::string popped(EventQueue& queue, Instant limit = Instant::never()) {
   return out;
 }
 
+TEST(EventQueue, HintsAtTheNextEventOfAKindOrSaysNothing) {
+  EventQueue queue;
+  for (std::uint32_t i = 0; i < 200; ++i) queue.schedule(at(10 * i), i, i % 2, 0);
+  Event event;
+  std::uint32_t hints = 0;
+  for (std::uint32_t next = 1; queue.pop_until(Instant::never(), event); ++next) {
+    const auto hint = queue.hint(next % 2);
+    EXPECT_EQ(hint.value_or(next), next);
+    hints += hint ? 1U : 0U;
+    EXPECT_FALSE(queue.hint(1 - next % 2));
+  }
+  EXPECT_GT(hints, 100U);
+}
+
 TEST(EventQueue, GivesBackTheEventAsItWasScheduled) {
   EventQueue queue;
   queue.schedule(at(5), 7, 3, 0xfedcba9876543210u);

@@ -22,8 +22,8 @@ struct System {
 
 constexpr double kMessages = 40e3 * kEffort;
 
-// So many servers that a message is handed out as soon as it may be.
-sim::WorldConfig enough_servers(double mu) { return station(0.5, 30, Exponential{1 / mu}, kMessages); }
+// So many servers that a message is handed out as soon as it may be: one in thirty works if nothing came again.
+sim::WorldConfig enough_servers(double mu) { return station(mu, 30, Exponential{1 / mu}, kMessages); }
 
 System visibility_timeout(const Row& row) {
   System system{enough_servers(number(row, "mu"))};
