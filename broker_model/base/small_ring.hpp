@@ -72,7 +72,11 @@ class SmallRing {
     return slots()[place(position)];
   }
 
-  std::size_t size() const { return block_ == nullptr ? 0 : block_->size; }
+  std::size_t size() const {
+    if (block_ == nullptr) [[unlikely]]
+      return 0;
+    return block_->size;
+  }
   bool empty() const { return size() == 0; }
   std::size_t capacity() const { return block_ == nullptr ? 0 : slots_of(block_->code); }
   /// Bytes of heap that it holds.

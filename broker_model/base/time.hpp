@@ -27,17 +27,20 @@ struct Instant {
 namespace detail {
 constexpr std::int64_t add_saturating(std::int64_t a, std::int64_t b) {
   std::int64_t sum = 0;
-  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  if (!__builtin_add_overflow(a, b, &sum)) [[likely]]
+    return sum;
   return b > 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
 }
 constexpr std::int64_t subtract_saturating(std::int64_t a, std::int64_t b) {
   std::int64_t difference = 0;
-  if (!__builtin_sub_overflow(a, b, &difference)) return difference;
+  if (!__builtin_sub_overflow(a, b, &difference)) [[likely]]
+    return difference;
   return b < 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
 }
 constexpr std::int64_t multiply_saturating(std::int64_t a, std::int64_t b) {
   std::int64_t product = 0;
-  if (!__builtin_mul_overflow(a, b, &product)) return product;
+  if (!__builtin_mul_overflow(a, b, &product)) [[likely]]
+    return product;
   return (a < 0) == (b < 0) ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
 }
 }  // namespace detail
@@ -63,7 +66,8 @@ constexpr double to_seconds(Duration d) { return static_cast<double>(d.ns) * 1e-
 constexpr Duration from_seconds(double s) {
   const double ns = s * 1e9;
   if (!(ns == ns)) return {0};
-  if (ns >= 9.2233720368547748e18) return Duration::max();
+  if (ns >= 9.2233720368547748e18) [[unlikely]]
+    return Duration::max();
   if (ns <= -9.2233720368547748e18) return {std::numeric_limits<std::int64_t>::min()};
   return {static_cast<std::int64_t>(ns < 0 ? ns - 0.5 : ns + 0.5)};
 }

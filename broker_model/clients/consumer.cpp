@@ -37,11 +37,11 @@ void Consumer::on(const ProcessingDone& done, SeenIds& seen, ConsumerEffects& ef
   BROKERLAB_CHECK(slots_.live(done.slot), "the end of processing that never began");
   const Work work = slots_[done.slot];
   slots_.erase(done.slot);
-  if (crashes(work.delivery) || done.crash != CrashPoint::none) {
+  if (crashes(work.delivery) || done.crash != CrashPoint::none) [[unlikely]] {
     if (done.crash == CrashPoint::after_effect) have_effect(work, seen, effects);
     crashed_ = true;
     effects.add(ProcessCrashed{work.delivery.message});
-  } else if (fails(work.delivery)) {
+  } else if (fails(work.delivery)) [[unlikely]] {
     if (work.settleable) settle(work.delivery, failure_settlement(), effects);
   } else {
     finish(work, seen, effects);
@@ -119,7 +119,8 @@ bool Consumer::crashes(const MessageDelivered& delivery) const {
 // The attempt of a draw is the delivery count, and the stage joins it: 16 bits of each are enough to tell them apart.
 bool Consumer::fails(const MessageDelivered& delivery) const {
   if (delivery.poisonous && policy_->on_poison == OnPoison::fail) return true;
-  if (policy_->failure_probability <= 0) return false;
+  if (policy_->failure_probability <= 0) [[likely]]
+    return false;
   DrawStream stream(key_, Purpose::failure, draw_subject(delivery.message), draw_attempt(delivery));
   return stream.uniform() < policy_->failure_probability;
 }
@@ -127,8 +128,10 @@ bool Consumer::fails(const MessageDelivered& delivery) const {
 Duration Consumer::service_time(const MessageDelivered& delivery) const {
   DrawStream stream(key_, Purpose::service, draw_subject(delivery.message), draw_attempt(delivery));
   double seconds = sample(policy_->service, stream);
-  if (policy_->service_per_kib.ns > 0) seconds += to_seconds(policy_->service_per_kib) * delivery.body.size / 1024;
-  if (policy_->slowdown.factor != 1) seconds *= policy_->slowdown.at(now_);
+  if (policy_->service_per_kib.ns > 0) [[unlikely]]
+    seconds += to_seconds(policy_->service_per_kib) * delivery.body.size / 1024;
+  if (policy_->slowdown.factor != 1) [[unlikely]]
+    seconds *= policy_->slowdown.at(now_);
   return std::max(from_seconds(seconds), Duration{0});
 }
 

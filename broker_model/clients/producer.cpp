@@ -20,7 +20,8 @@ void Producer::step(Instant now, const ProducerInput& input, ProducerEffects& ef
   now_ = now;
   std::visit([&](const auto& each) { on(each, effects); }, input);
   expire_attempts(effects);
-  if (!guards_.empty()) expire_replies(effects);
+  if (!guards_.empty()) [[unlikely]]
+    expire_replies(effects);
   if (!backing_off_.empty()) end_backoffs();
   pump(effects);
   drop_overflow(effects);
@@ -32,7 +33,8 @@ Instant Producer::next_deadline() const {
   Instant earliest = Instant::never();
   if (!under_way_.empty()) earliest = flights_[under_way_.head()].due;
   if (!backing_off_.empty()) earliest = std::min(earliest, backing_off_.top().due);
-  if (!guards_.empty()) earliest = std::min(earliest, next_guard_deadline());
+  if (!guards_.empty()) [[unlikely]]
+    earliest = std::min(earliest, next_guard_deadline());
   return earliest;
 }
 
@@ -49,7 +51,7 @@ void Producer::on(const Intend& intend, ProducerEffects& effects) {
                          .kind = NoteKind::send_intended,
                          .detail = intend.body.size});
   }
-  if (!guards_.empty()) {
+  if (!guards_.empty()) [[unlikely]] {
     Guards& guards = guards_.front();
     if (guards.breaker.open(now_)) return note(effects, NoteKind::send_dropped, intend.number, 0);
     if (guards.awaits_reply)
@@ -129,7 +131,7 @@ void Producer::publish_retry(ProducerEffects& effects) {
 
 void Producer::publish_next(ProducerEffects& effects) {
   const std::uint32_t number = take_waiting();
-  if (!guards_.empty()) {
+  if (!guards_.empty()) [[unlikely]] {
     if (too_late(number)) return note(effects, NoteKind::send_dropped, number, 0);
     guards_.front().budget.first_send();
   }
@@ -139,7 +141,8 @@ void Producer::publish_next(ProducerEffects& effects) {
     publish(flights_.insert(flight), effects);
     return;
   }
-  if (!guards_.empty()) guards_.front().breaker.call_began();
+  if (!guards_.empty()) [[unlikely]]
+    guards_.front().breaker.call_began();
   effects.add({PublishToken{number, 1, kNoSlot}});
   note(effects, NoteKind::send_attempted, number, 1);
   note(effects, NoteKind::send_unknown, number, 1);
@@ -151,7 +154,8 @@ void Producer::publish(std::uint32_t slot, ProducerEffects& effects) {
   flight.state = FlightState::under_way;
   flight.due = policy_->confirm_timeout.ns > 0 ? now_ + policy_->confirm_timeout : Instant::never();
   under_way_.append(flights_, slot);
-  if (!guards_.empty()) guards_.front().breaker.call_began();
+  if (!guards_.empty()) [[unlikely]]
+    guards_.front().breaker.call_began();
   effects.add({PublishToken{flight.number, flight.attempt, slot}});
   note(effects, NoteKind::send_attempted, flight.number, flight.attempt);
 }
@@ -161,13 +165,15 @@ void Producer::drop_overflow(ProducerEffects& effects) {
   while (waiting_count_ > policy_->buffer) {
     const std::uint32_t number = take_newest_waiting();
     note(effects, NoteKind::send_dropped, number, 0);
-    if (!guards_.empty()) guards_.front().replies.end(number);
+    if (!guards_.empty()) [[unlikely]]
+      guards_.front().replies.end(number);
   }
 }
 
 void Producer::update_blocked(ProducerEffects& effects) {
   const bool blocked = waiting_count_ > policy_->buffer;
-  if (blocked == blocked_) return;
+  if (blocked == blocked_) [[likely]]
+    return;
   blocked_ = blocked;
   Note note;
   note.time = now_;

@@ -76,7 +76,7 @@ void send_answers(Turn& t) {
   while (!t.s.confirms.due().empty() && t.room()) {
     const Answer answer = t.s.confirms.due().pop_front();
     if (resolve(t.s.sessions, answer.session) == nullptr) continue;
-    if (answer.refused)
+    if (answer.refused) [[unlikely]]
       t.send(answer.session.index, Refused{answer.confirm});
     else
       t.send(answer.session.index, Confirmed{answer.confirm});
@@ -118,10 +118,12 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
   state_->now = now;
   core::Turn turn{*state_, now, effects, effects.size()};
   core::release_held(turn);
-  if (!state_->deadlines.empty()) core::expire_leases(turn);
+  if (!state_->deadlines.empty()) [[unlikely]]
+    core::expire_leases(turn);
   std::visit(core::Run{turn}, input);
   const bool holds = core::holds_hand_out(input);
-  if (!holds) core::pump(turn);
+  if (!holds) [[likely]]
+    core::pump(turn);
   core::send_answers(turn);
   core::drive_log(turn);
   state_->unfinished = holds || !turn.room();

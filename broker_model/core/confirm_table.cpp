@@ -8,7 +8,7 @@ namespace brokerlab::core {
 void ConfirmTable::resolve(const Promise& promise, std::uint64_t written, std::uint64_t synced) {
   if (promise.confirm == 0) return;
   const Answer answer{promise.session, promise.confirm, promise.refused};
-  if (promise.refused) {
+  if (promise.refused) [[unlikely]] {
     due_.push_back(answer);
   } else if (promise.sync_upto > synced) {
     wait(for_sync_, std::max(promise.sync_upto, promise.write_upto), answer);

@@ -42,7 +42,8 @@ std::uint32_t DeathTable::prepend(std::uint32_t older, const DeathEntry& entry) 
 }
 
 void DeathTable::erase(std::uint32_t history) {
-  if (history == kNil) return;
+  if (history == kNil) [[likely]]
+    return;
   std::uint32_t node = histories_[history].newest;
   while (node != kNil) {
     const std::uint32_t older = nodes_[node].older;
@@ -53,7 +54,8 @@ void DeathTable::erase(std::uint32_t history) {
 }
 
 std::uint16_t DeathTable::list(std::uint32_t history, std::vector<DeathEntry>& out) const {
-  if (history == kNil) return 0;
+  if (history == kNil) [[likely]]
+    return 0;
   std::uint16_t count = 0;
   for (std::uint32_t node = histories_[history].newest; node != kNil && count < 0xffff; node = nodes_[node].older) {
     out.push_back(nodes_[node].entry);
@@ -69,7 +71,8 @@ NameId DeathTable::first_queue(std::uint32_t history) const { return histories_[
 DeathReason DeathTable::first_reason(std::uint32_t history) const { return histories_[history].first_reason; }
 
 bool DeathTable::closes_cycle(std::uint32_t history, NameId queue) const {
-  if (history == kNil) return false;
+  if (history == kNil) [[likely]]
+    return false;
   for (std::uint32_t node = histories_[history].newest; node != kNil; node = nodes_[node].older) {
     const DeathEntry& entry = nodes_[node].entry;
     if (entry.reason == DeathReason::rejected) return false;

@@ -35,7 +35,8 @@ void EntryStore::open_chunk(ChunkPool& pool, std::uint64_t first) {
 }
 
 void EntryStore::close_if_empty(ChunkPool& pool, Chunk& chunk) {
-  if (chunk.live > 0 || chunk.slot == kNil) return;
+  if (chunk.live > 0 || chunk.slot == kNil) [[likely]]
+    return;
   pool.give_back(chunk.slot);
   chunk.slot = kNil;
   while (!chunks_.empty() && chunks_.front().slot == kNil) chunks_.pop_front();
@@ -50,6 +51,7 @@ std::uint64_t EntryStore::append(ChunkPool& pool, const Entry& entry) {
 void EntryStore::place(ChunkPool& pool, std::uint64_t position, const Entry& entry) {
   BROKERLAB_CHECK(position >= next_, "an entry before the end of its store");
   if (chunks_.empty() || chunks_.back().slot == kNil || position - chunks_.back().first >= chunks_.back().size)
+      [[unlikely]]
     open_chunk(pool, position);
   Chunk& chunk = chunks_.back();
   Entry* entries = pool.entries(chunk.slot);
@@ -82,7 +84,8 @@ Entry EntryStore::erase(ChunkPool& pool, std::uint64_t position) {
   --chunk->live;
   --live_;
   const bool still_filling = chunk == &chunks_.back() && chunk->used < chunk->size;
-  if (!still_filling) close_if_empty(pool, *chunk);
+  if (!still_filling) [[unlikely]]
+    close_if_empty(pool, *chunk);
   return ended;
 }
 

@@ -114,7 +114,7 @@ class EntryStore {
     return chunk != nullptr && chunk->slot != kNil && position - chunk->first < chunk->used ? chunk : nullptr;
   }
   Chunk* earlier_chunk_of(std::uint64_t position) {
-    if (hint_ >= chunks_.size() || position - chunks_[hint_].first >= chunks_[hint_].used) {
+    if (hint_ >= chunks_.size() || position - chunks_[hint_].first >= chunks_[hint_].used) [[unlikely]] {
       const std::size_t index = chunk_at_or_before(position);
       if (index == chunks_.size()) return nullptr;
       hint_ = index;

@@ -17,7 +17,8 @@ void describe(Turn& t, const Queue& queue, const Entry& entry, const Record& rec
   out.properties = record.properties;
   out.delivery_count = entry.deliveries;
   out.redelivered = entry.deliveries > 1 || (entry.flags & Entry::kRedelivered) != 0;
-  if (record.deaths == kNil) return;
+  if (record.deaths == kNil) [[likely]]
+    return;
   const DeathTable& deaths = t.s.messages.deaths();
   out.deaths_first = static_cast<std::uint32_t>(t.effects.deaths().size());
   out.deaths_count = deaths.list(record.deaths, t.effects.deaths());
@@ -45,7 +46,8 @@ LeaseHandle lease_out(Turn& t, std::uint32_t slot, std::uint64_t position, std::
   push_back(t.s.leases, &Lease::in_session, t.s.sessions[taker.session].leases, index);
   if (const auto* timed = std::get_if<TimeoutLease>(&queue.policy.subscription.lease))
     t.s.leases[index].deadline = t.s.deadlines.arm(t.now, timed->timeout, index);
-  if (!queue.parked.empty()) t.mark_dirty(slot);
+  if (!queue.parked.empty()) [[unlikely]]
+    t.mark_dirty(slot);
   return t.s.leases.handle(index);
 }
 
@@ -145,6 +147,8 @@ bool activate_blocked(Turn& t, List& blocked) {
 // Lets one blocked consumer in, of the session that has waited longest: who takes all the room goes to the end of the
 // list again, so that the consumers of one session take turns. False if there is none.
 bool wake_next(Turn& t) {
+  if (t.s.waking.empty()) [[likely]]
+    return false;
   for (; !t.s.waking.empty(); t.s.waking.pop_front()) {
     Session* session = resolve(t.s.sessions, t.s.waking.front());
     if (session == nullptr) continue;
@@ -159,7 +163,7 @@ bool wake_next(Turn& t) {
 
 void pump(Turn& t) {
   for (;;) {
-    if (!t.s.dead_letters.empty()) {
+    if (!t.s.dead_letters.empty()) [[unlikely]] {
       send_dead_letter(t);
     } else if (!t.s.dirty.empty()) {
       if (!serve_next(t)) return;
@@ -201,11 +205,13 @@ void activate(Turn& t, std::uint32_t index) {
 void give_window_back(Turn& t, std::uint32_t slot, Ref ref) {
   Session& session = t.s.sessions[slot];
   --session.unsettled;
-  if (!session.blocked_by_window.empty()) wake(t, slot);
+  if (!session.blocked_by_window.empty()) [[unlikely]]
+    wake(t, slot);
   Consumer* consumer = resolve(t.s.consumers, ref);
   if (consumer == nullptr) return;
   --consumer->unsettled;
-  if (consumer->place == ConsumerPlace::blocked_by_window && !consumer->window_full()) activate(t, ref.index);
+  if (consumer->place == ConsumerPlace::blocked_by_window && !consumer->window_full()) [[unlikely]]
+    activate(t, ref.index);
 }
 
 void wake(Turn& t, std::uint32_t slot) {

@@ -46,7 +46,7 @@ void LogWriter::append(Effects& effects) {
   else
     out.insert(out.end(), records_.begin(), records_.end());
   records_.clear();
-  if (!policies_.empty()) {
+  if (!policies_.empty()) [[unlikely]] {
     effects.policies().insert(effects.policies().end(), policies_.begin(), policies_.end());
     policies_.clear();
   }

@@ -74,10 +74,10 @@ void offer_to(Turn& t, std::uint32_t slot, Offer& offer) {
   Queue& queue = t.s.queues[slot];
   const std::uint32_t size = t.s.messages[offer.record].body.size;
   const Overflow overflow = queue.policy.store.overflow;
-  if (overflow == Overflow::reject_new && queue.would_overflow(size)) {
+  if (overflow == Overflow::reject_new && queue.would_overflow(size)) [[unlikely]] {
     offer.promise.refused = true;
     refuse(t, queue, slot, offer.record, t.s.sessions[offer.session].id);
-  } else if (overflow == Overflow::block_producer && (queue.must_wait(size) || !queue.parked.empty())) {
+  } else if (overflow == Overflow::block_producer && (queue.must_wait(size) || !queue.parked.empty())) [[unlikely]] {
     if (offer.promise.confirm != 0 && offer.open == kNil) offer.open = t.s.confirms.open().insert(offer.promise);
     ++offer.promise.parked;
     park(t, queue, offer.record, offer.open, offer.session);
@@ -92,7 +92,8 @@ void close_offer(Turn& t, Offer& offer) {
     resolve_promise(t, offer.promise);
     offer.promise.confirm = 0;  // answered
   }
-  if (offer.open != kNil) t.s.confirms.open()[offer.open] = offer.promise;
+  if (offer.open != kNil) [[unlikely]]
+    t.s.confirms.open()[offer.open] = offer.promise;
 }
 
 // One queue has decided on a parked publish.
@@ -159,7 +160,8 @@ void accept(Turn& t, std::uint32_t slot, std::uint32_t record, Promise* promise,
 void admit_parked(Turn& t, std::uint32_t slot) {
   for (;;) {
     Queue& queue = t.s.queues[slot];
-    if (queue.parked.empty()) return;
+    if (queue.parked.empty()) [[likely]]
+      return;
     if (queue.must_wait(t.s.messages[queue.parked.front().record].body.size)) return;
     const Parked parked = queue.parked.pop_front();
     Promise* promise = parked.promise == kNil ? nullptr : &t.s.confirms.open()[parked.promise];

@@ -8,7 +8,8 @@
 namespace brokerlab::core {
 
 SegmentTable::Segment& SegmentTable::at_end(std::uint32_t segment) {
-  if (segments_.empty() || segments_.back().number < segment) segments_.push_back(Segment{segment, 0, false});
+  if (segments_.empty() || segments_.back().number < segment) [[unlikely]]
+    segments_.push_back(Segment{segment, 0, false});
   BROKERLAB_CHECK(segments_.back().number == segment, "log segments out of order");
   return segments_.back();
 }
@@ -22,7 +23,8 @@ SegmentTable::Segment* SegmentTable::find(std::uint32_t segment) {
 }
 
 bool SegmentTable::take(Segment& segment, std::uint32_t filling) {
-  if (segment.gone || segment.unsettled > 0 || segment.number >= filling) return false;
+  if (segment.gone || segment.unsettled > 0 || segment.number >= filling) [[likely]]
+    return false;
   segment.gone = true;
   while (!segments_.empty() && segments_.front().gone) segments_.pop_front();
   return true;

@@ -16,9 +16,9 @@ struct Turn {
   std::size_t base;  ///< effects that were there when the step began
 
   /// Room for one more delivery or confirm, with some left for what closes the step.
-  bool room() const { return s.outbox.empty() && effects.size() - base < kMaxEffectsPerStep - kReserved; }
+  bool room() const { return fits(kMaxEffectsPerStep - kReserved); }
   /// Room for an effect that closes the step.
-  bool room_at_end() const { return s.outbox.empty() && effects.size() - base < kMaxEffectsPerStep; }
+  bool room_at_end() const { return fits(kMaxEffectsPerStep); }
 
   /// Emits now, or holds what exceeds the step's budget for the next one.
   template <class Kind>
@@ -76,6 +76,11 @@ struct Turn {
   void add_note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail, std::uint32_t count,
                 SessionId actor, std::uint8_t flag);
   static constexpr std::size_t kReserved = 8;
+  bool fits(std::size_t most) const {
+    if (!s.outbox.empty()) [[unlikely]]
+      return false;
+    return effects.size() - base < most;
+  }
 };
 
 }  // namespace brokerlab::core

@@ -153,7 +153,8 @@ void Ledger::accepted(const Note& note) {
   at.life.clear(Life::refused);
   at.book.come(at.life, at.record.size);
   ++at.book.accepted;
-  if (at.book.facts.ttl) accepted_at_.try_emplace({note.message, at.life.queue}, note.time);
+  if (at.book.facts.ttl) [[unlikely]]
+    accepted_at_.try_emplace({note.message, at.life.queue}, note.time);
   judges_.bounded_length.accepted(note, at.book);
   judges_.conservation.accepted();
 }
@@ -235,7 +236,8 @@ void Ledger::take_out(const Note& note, Place& at, std::uint64_t Book::*term, bo
 
 // Somebody saw the message in `queue`, or it left from there rightly: dead letters on their way there have arrived.
 void Ledger::turned_up(MessageId message, Record& record, NameId queue) {
-  if (!record.more && !record.life.has(Life::awaited)) return;
+  if (!record.more && !record.life.has(Life::awaited)) [[likely]]
+    return;
   messages_.each_life(record, message, [&](Life& life) {
     if (!life.has(Life::awaited)) return;
     const std::vector<NameId>& reach = books_.at(life.queue).reach;

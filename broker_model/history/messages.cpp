@@ -46,7 +46,7 @@ Record& Messages::intend(MessageId message) {
 }
 
 void Messages::open_page(Producer& producer) {
-  if (free_pages_.empty()) {
+  if (free_pages_.empty()) [[unlikely]] {
     free_pages_.push_back(static_cast<std::uint32_t>(pool_.size()));
     pool_.emplace_back();
   }
@@ -83,7 +83,7 @@ Record& Messages::unfold(MessageId message, std::uint32_t state) {
 }
 
 Life& Messages::other_life(Record& record, MessageId message, NameId queue) {
-  if (!record.life.queue.valid()) {
+  if (!record.life.queue.valid()) [[likely]] {
     record.life.queue = queue;
     return record.life;
   }
@@ -117,7 +117,8 @@ void Messages::forget_lives(Record& record, MessageId message) {
 bool Messages::finished(const Record& record, MessageId message) const {
   const bool given_up =
       record.outcome == Outcome::refused || record.outcome == Outcome::unknown || record.outcome == Outcome::dropped;
-  if (!record.life.queue.valid()) return given_up;
+  if (!record.life.queue.valid()) [[likely]]
+    return given_up;
   bool all = record.intended();
   each_life(record, message, [&](const Life& life) {
     const bool gone = life.live == 0 && !life.has(Life::awaited);

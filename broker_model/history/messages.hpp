@@ -50,13 +50,15 @@ class Messages {
   template <class Visit>
   void each_life(Record& record, MessageId message, Visit visit) {
     if (record.life.queue.valid()) visit(record.life);
-    if (!record.more) return;
+    if (!record.more) [[likely]]
+      return;
     for (std::uint32_t i = *more_.find(key(message)); i != kEnd; i = lives_[i].next) visit(lives_[i].life);
   }
   template <class Visit>
   void each_life(const Record& record, MessageId message, Visit visit) const {
     if (record.life.queue.valid()) visit(record.life);
-    if (!record.more) return;
+    if (!record.more) [[likely]]
+      return;
     for (std::uint32_t i = *more_.find(key(message)); i != kEnd; i = lives_[i].next) visit(lives_[i].life);
   }
 

@@ -20,7 +20,8 @@ class Recent {
 
   /// Adds a batch of at most kLargestBatch notes; the cursor stands before its first note.
   void add(std::span<const Note> batch) {
-    if (ring_.empty()) ring_.resize(kKept);
+    if (ring_.empty()) [[unlikely]]
+      ring_.resize(kKept);
     cursor_ = end_;
     for (std::size_t done = 0; done < batch.size();) {
       const std::size_t at = (end_ + done) % kKept;

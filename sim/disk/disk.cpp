@@ -12,7 +12,8 @@ Duration Disk::taking(const Distribution& latency, Purpose purpose, std::uint64_
                       std::uint64_t bandwidth) const {
   DrawStream stream(key_, purpose, sequence, 0);
   double takes = sample(latency, stream);
-  if (bandwidth != 0) takes += static_cast<double>(bytes) / static_cast<double>(bandwidth);
+  if (bandwidth != 0) [[unlikely]]
+    takes += static_cast<double>(bytes) / static_cast<double>(bandwidth);
   return std::max(from_seconds(slowness_ == 1 ? takes : takes * slowness_), Duration{0});
 }
 
@@ -25,7 +26,8 @@ Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::
     LogRecord& record = segment.records.emplace_back(given);
     if (record.kind == RecordKind::queue_declared) record.policy += policies_before;
     ++held_;
-    if (config_.capacity == 0) continue;
+    if (config_.capacity == 0) [[likely]]
+      continue;
     segment.bytes += record.bytes();
     used_ += record.bytes();
   }
@@ -40,7 +42,8 @@ Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::
 void Disk::write_completed(Instant now, std::uint64_t sequence) {
   cached_ = std::max(cached_, sequence);
   cached_bytes_ += std::exchange(pending_bytes_, 0);
-  if (config_.write_back.ns == 0) return;
+  if (config_.write_back.ns == 0) [[likely]]
+    return;
   on_platter(now);  // keeps the line short
   to_write_back_.push_back({sequence, now});
 }

@@ -45,7 +45,8 @@ std::uint64_t RadixWheel::drain(const Bucket& first, std::size_t enough, NearFut
 bool RadixWheel::copy_few(std::uint32_t sentinel, NearFuture& near) const {
   std::uint32_t link = links_[sentinel].next;
   for (std::size_t count = 1; links_[link].next != sentinel; ++count) {
-    if (count == kMostDrained) return false;
+    if (count == kMostDrained) [[unlikely]]
+      return false;
     link = links_[link].next;
   }
   for (link = links_[sentinel].next; link != sentinel; link = links_[link].next)

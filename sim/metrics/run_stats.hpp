@@ -48,6 +48,7 @@ class RunStats {
     std::uint64_t peak = 0;
   };
   void read(NoteKind kind, std::span<const Note> notes, std::span<const std::uint8_t> which);
+  void each(std::span<const std::uint8_t> which, std::span<const Note> notes, void (RunStats::*read_one)(const Note&));
   void intend(const Note& note);
   void delivered(const Note& note);
   void affected(const Note& note);

@@ -19,7 +19,8 @@ void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWir
   take_in(now, wire);
   written_ += bytes;
   frames_.push_back({low(written_), id});
-  if (!failed_) send_more(now, wire);
+  if (!failed_) [[likely]]
+    send_more(now, wire);
 }
 
 void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
@@ -63,7 +64,8 @@ void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& 
     round_trip_.recovered(config_->rto_min);
   retries_ = 0;
   timer_ = outstanding() > 0 ? at + round_trip_.timeout() : Instant::never();
-  if (!congestion_.recovering()) return congestion_.acknowledged(acked, flight);
+  if (!congestion_.recovering()) [[likely]]
+    return congestion_.acknowledged(acked, flight);
   if (unacknowledged_ >= recovery_point_) return congestion_.leave_recovery(next_ - unacknowledged_);
   transmit(at, 0, wire);
   congestion_.partial(acked);
@@ -110,7 +112,8 @@ std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) co
 
 void Stream::send_more(Instant now, StreamWire& wire) {
   while (held_back()) {
-    if (next_ == sent_ && outstanding() == 0 && now - last_sent_ > round_trip_.timeout()) congestion_.idle();
+    if (next_ == sent_ && outstanding() == 0 && now - last_sent_ > round_trip_.timeout()) [[unlikely]]
+      congestion_.idle();
     const std::uint64_t limit = window();
     const std::uint32_t length = next_length(limit > next_ ? limit - next_ : 0, wire);
     if (length == 0) break;

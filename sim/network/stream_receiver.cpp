@@ -67,7 +67,8 @@ bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
   read_frames_ += bytes;
   read_ = std::max(read_, whole(read_frames_, received_));
   read_partial_frame();
-  if (advertised_ - received_ >= config_->segment_size() || !advance_edge()) return false;
+  if (advertised_ - received_ >= config_->segment_size() || !advance_edge()) [[likely]]
+    return false;
   acknowledge(now, Answers::nothing, now, wire);
   return true;
 }
@@ -82,11 +83,12 @@ bool Stream::advance_edge() {
 
 void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire) {
   const Passage passage = wire.send_acknowledgement(now, acknowledgements_sent_++);
-  if (passage.kind != Passage::Kind::arrives) {
+  if (passage.kind != Passage::Kind::arrives) [[unlikely]] {
     trouble();
     return expect_trouble(now);
   }
-  if (what != Answers::nothing && passage.at - sent >= patience()) trouble();
+  if (what != Answers::nothing && passage.at - sent >= patience()) [[unlikely]]
+    trouble();
   enqueue({passage.at, low(received_), low(advertised_ - received_) & 0x7fffffffU,
            what == Answers::data_out_of_order ? 1U : 0U});
 }

@@ -31,15 +31,17 @@ ArrivalCursor::ArrivalCursor(std::shared_ptr<const ArrivalPattern> pattern, Draw
 }
 
 std::optional<IntendedSend> ArrivalCursor::next() {
-  if (finished_ || number_ >= end_.limit) return finish();
-  if (rest_ > 0) {
+  if (finished_ || number_ >= end_.limit) [[unlikely]]
+    return finish();
+  if (rest_ > 0) [[unlikely]] {
     --rest_;
     return IntendedSend{last_, number_++};
   }
   const std::optional<Instant> at = std::visit([&](const auto& each) { return arrival_time(each); }, *pattern_);
   if (!at) return finish();
   last_ = std::max(last_, *at);
-  if (last_ >= end_.until) return finish();
+  if (last_ >= end_.until) [[unlikely]]
+    return finish();
   ++arrivals_;
   return IntendedSend{last_, number_++};
 }

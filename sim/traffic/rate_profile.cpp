@@ -28,7 +28,8 @@ PlacedSegment PlacedSegment::of(Instant start, const RateSegment& segment) {
 double PlacedSegment::seconds_until(double wanted) const {
   BROKERLAB_CHECK(wanted >= 0 && wanted <= mass, "a mass beyond its segment");
   if (wanted == 0) return 0;
-  if (slope == 0) return wanted / from;
+  if (slope == 0) [[likely]]
+    return wanted / from;
   const double square = from * from + 2 * slope * wanted;
   return 2 * wanted / (from + std::sqrt(std::max(square, 0.0)));
 }

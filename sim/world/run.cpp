@@ -103,9 +103,12 @@ class Runner {
     Instant sample = options_.series_interval.ns > 0 ? Instant{0} : Instant::never();
     while (report_.end == RunEnd::quiet) {
       if (world_.step(std::min(end, sample))) {
-        if (world_.notes().all().size() >= kNoteBatch) read_notes();
-        if (world_.take_recovered()) recovered();
-        if ((world_.events() & kPollMask) == 0) poll(run);
+        if (world_.notes().all().size() >= kNoteBatch) [[unlikely]]
+          read_notes();
+        if (world_.take_recovered()) [[unlikely]]
+          recovered();
+        if ((world_.events() & kPollMask) == 0) [[unlikely]]
+          poll(run);
       } else if (sample <= end && !world_.stall() && world_.next_time() != Instant::never()) {
         sample = take_sample(sample);
       } else {

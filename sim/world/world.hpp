@@ -157,7 +157,9 @@ class World {
   }
   /// When a process's timer fires that its own clock calls `local`.
   Instant world_time(std::uint32_t process, Instant local) const {
-    return faults_.clocks.empty() ? local : faults_.clocks[process].world(local);
+    if (faults_.clocks.empty()) [[likely]]
+      return local;
+    return faults_.clocks[process].world(local);
   }
 
   // world_hosts.cpp: processors

@@ -11,7 +11,7 @@ namespace brokerlab::sim {
 void World::broker_job(const Job& job) {
   const SessionId session{job.process};
   const auto kind = static_cast<JobKind>(job.kind);
-  if (!broker_.server || job.epoch != broker_.life) {
+  if (!broker_.server || job.epoch != broker_.life) [[unlikely]] {
     if (kind == JobKind::command) up_frames_.erase(static_cast<std::uint32_t>(job.argument));
     return;
   }
@@ -61,7 +61,8 @@ void World::broker_step(const amqp::Input& input) {
   broker_effects_.clear();
   step_part(broker_number(), *broker_.server, input, broker_effects_);
   carry_out(broker_effects_);
-  if (config_.disk.capacity != 0) watch_disk_room();
+  if (config_.disk.capacity != 0) [[unlikely]]
+    watch_disk_room();
   if (broker_.server) arm_broker_timer();
 }
 
@@ -69,6 +70,8 @@ void World::carry_out(const amqp::Effects& effects) {
   for (const amqp::Effects::Effect& effect : effects.items()) {
     if (const auto* send = std::get_if<Send<amqp::Frame>>(&effect)) {
       send_down(send->session.value, send->message);
+    } else if (const auto* append = std::get_if<Append>(&effect)) {
+      write(effects, *append);
     } else if (const auto* close = std::get_if<CloseSession>(&effect)) {
       if (close->session.value >= connections()) continue;
       connections_[close->session.value].broker_open = connections_[close->session.value].session_open = false;
@@ -79,8 +82,6 @@ void World::carry_out(const amqp::Effects& effects) {
       if (resume->session.value >= connections()) continue;
       connections_[resume->session.value].broker_reading = true;
       read_next_held_up(resume->session.value);
-    } else if (const auto* append = std::get_if<Append>(&effect)) {
-      write(effects, *append);
     } else if (const auto* sync = std::get_if<Sync>(&effect)) {
       schedule(disk_.issue_sync(now(), sync->up_to_sequence), EventKind::sync_completed, broker_.life,
                sync->up_to_sequence);

@@ -58,7 +58,8 @@ void World::arrival(std::uint32_t p, std::uint32_t number) {
 void World::intend(std::uint32_t p, std::uint32_t number, bool noted) {
   ProducerProcess& process = producers_[p];
   const MessageId id{ProducerId{p}, number};
-  if (process.endpoint) return producer_step(p, Intend{number, plan_.body(id), destination(id), noted});
+  if (process.endpoint) [[likely]]
+    return producer_step(p, Intend{number, plan_.body(id), destination(id), noted});
   // The application is there and its client is down: without an outbox the message never leaves.
   if (!noted) note_intent(p, number);
   if (producer_policies_[process.group]->outbox)
@@ -172,10 +173,11 @@ void World::consumer_step(std::uint32_t c, const ConsumerInput& input) {
   ConsumerProcess& process = consumers_[c];
   consumer_effects_.clear();
   step_part(producers() + c, *process.endpoint, input, consumer_effects_, tables_[process.table]);
-  if (const std::uint32_t by = std::exchange(faults_.pausing_by, 0xffffffff); by != 0xffffffff)
+  if (const std::uint32_t by = std::exchange(faults_.pausing_by, 0xffffffff); by != 0xffffffff) [[unlikely]]
     hit(by, producers() + c, config_.faults[by].lasts);
   for (const ConsumerEffect& effect : consumer_effects_.items()) {
-    if (std::holds_alternative<ProcessCrashed>(effect)) return crash_consumer(c);  // its last word
+    if (std::holds_alternative<ProcessCrashed>(effect)) [[unlikely]]
+      return crash_consumer(c);  // its last word
     consumer_effect(c, effect);
   }
   read_held_down(producers() + c);

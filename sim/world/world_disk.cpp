@@ -20,12 +20,14 @@ void World::write(const amqp::Effects& effects, const Append& append) {
 // The data is where it is, whatever its broker does meanwhile; the broker learns of it by a step.
 void World::disk_completed(EventKind kind, std::uint32_t life, std::uint64_t sequence) {
   if (life != broker_.life) return;
-  if (faults_.disk_stalled) return faults_.stalled.push_back({kind, life, sequence});
+  if (faults_.disk_stalled) [[unlikely]]
+    return faults_.stalled.push_back({kind, life, sequence});
   if (kind == EventKind::write_completed)
     disk_.write_completed(now(), sequence);
   else
     disk_.sync_completed(sequence);
-  if (!faults_.conditional.empty() && strikes_at_completion(kind)) return;
+  if (!faults_.conditional.empty() && strikes_at_completion(kind)) [[unlikely]]
+    return;
   if (kind == EventKind::write_completed)
     return submit(kBrokerHost, {sequence, static_cast<std::uint32_t>(JobKind::write_completed), 0, life, {}});
   submit(kBrokerHost,

@@ -12,7 +12,8 @@ Duration World::cost(std::uint32_t host, std::uint32_t bytes) const {
 }
 
 void World::submit(std::uint32_t host, const Job& job) {
-  if (faults_.paused_count > 0 && hold(host, job)) return;
+  if (faults_.paused_count > 0 && hold(host, job)) [[unlikely]]
+    return;
   if (job.cost.ns > 0 || pumping_[host] || !hosts_[host].idle_core()) {
     hosts_[host].enqueue(job);
     return pump(host);
@@ -29,7 +30,7 @@ void World::pump(std::uint32_t host) {
   if (pumping_[host]) return;
   pumping_[host] = true;
   while (const std::optional<Job> job = hosts_[host].next()) {
-    if (job->cost.ns <= 0) {
+    if (job->cost.ns <= 0) [[likely]] {
       run_job(*job);
     } else {
       hosts_[host].started(job->cost);

@@ -80,7 +80,7 @@ void World::transmit_up(std::uint32_t index) {
   hash_frame(frame.command.index(), c, about.subject ^ about.transmission ^ about.content);
   const std::uint32_t bytes = frame.bytes;
   connection.up_waiting -= bytes;
-  if (link_of(c).transport == Transport::stream) {
+  if (link_of(c).transport == Transport::stream) [[likely]] {
     Wire wire(*this, way_of(c, kUp));
     connection.up().write(now(), bytes, index, wire);
     return up_moved(c);
@@ -127,7 +127,7 @@ void World::forget_unread(std::uint32_t c) {
 // The client may go on writing once half of its buffer is free.
 void World::up_moved(std::uint32_t c) {
   Connection& connection = connections_[c];
-  if (connection.up_was_full && connection.client_open) {
+  if (connection.up_was_full && connection.client_open) [[unlikely]] {
     const std::uint64_t half = link_of(c).send_buffer / 2;
     const bool room = connection.up_waiting <= half && connection.up().queued() <= half - connection.up_waiting;
     connection.up().want_room(room ? Stream::kNobodyWaits : static_cast<std::uint32_t>(half));
@@ -176,7 +176,7 @@ void World::transmit_down(const DownFrame& frame) {
   hash_frame(64 + frame.frame.index(), c, subject ^ transmission ^ content);
   Connection& connection = connections_[c];
   connection.down_used += frame.bytes;
-  if (link.transport == Transport::stream) {
+  if (link.transport == Transport::stream) [[likely]] {
     Wire wire(*this, way_of(c, kDown));
     connection.down().write(now(), frame.bytes, down_frames_.insert(frame), wire);
     return down_moved(c);

@@ -237,11 +237,13 @@ void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
   const auto segment = static_cast<std::uint32_t>(argument);
   const std::uint32_t direction = direction_of(way);
   Stream& stream = connection.streams[direction];
-  if (!believes(way)) return nobody_there(way, segment);
-  if (!watches_.empty()) heard_on(way);
+  if (!believes(way)) [[unlikely]]
+    return nobody_there(way, segment);
+  if (!watches_.empty()) [[unlikely]]
+    heard_on(way);
   Wire wire(*this, way);
   stream.segment_arrived(now(), segment, wire);
-  if (link_of(c).keep_alive.ns > 0) {
+  if (link_of(c).keep_alive.ns > 0) [[unlikely]] {
     connection.streams[direction ^ 1U].heard(now());
     arm(way ^ 1U);  // probes that went unanswered had put the next one off
   }
@@ -267,7 +269,7 @@ void World::probe_arrived(std::uint32_t way, std::uint32_t epoch) {
   const std::uint32_t c = connection_of(way);
   Connection& connection = connections_[c];
   if (connection.epoch != epoch) return;
-  if (!believes(way)) {
+  if (!believes(way)) [[unlikely]] {
     const bool silent = direction_of(way) == kUp ? broker_.host_silent : connection.host_silent;
     if (!silent) send_reset(way ^ 1U);
     return;

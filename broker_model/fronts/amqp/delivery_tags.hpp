@@ -72,7 +72,8 @@ class DeliveryTags {
   std::size_t position(std::uint64_t tag) const {
     if (ring_.empty() || tag < ring_.front().tag) return 0;
     const std::uint64_t guess = tag - ring_.front().tag;
-    if (guess < ring_.size() && ring_[guess].tag == tag) return guess;
+    if (guess < ring_.size() && ring_[guess].tag == tag) [[likely]]
+      return guess;
     std::size_t low = 0;
     std::size_t high = ring_.size();
     while (low < high) {
@@ -88,7 +89,8 @@ class DeliveryTags {
 
   void drop_holes() {
     while (!ring_.empty() && !ring_.front().live) ring_.pop_front();
-    if (ring_.size() > 64 && ring_.size() > 2 * outstanding_) compact();
+    if (ring_.size() > 64 && ring_.size() > 2 * outstanding_) [[unlikely]]
+      compact();
   }
 
   // Amortised O(1): half of the slots were settled since the last time.

@@ -77,7 +77,7 @@ void Step::translate(const brokerlab::Effects::Effect& effect) {
     } else if constexpr (std::is_same_v<E, PauseReading> || std::is_same_v<E, ResumeReading>) {
       if (server_.endpoints_.live(each.session.value)) out_.add(E{at(each.session.value).host});
     } else if constexpr (std::is_same_v<E, Append>) {
-      if (append_ && append_->first + append_->count == each.first) {
+      if (append_ && append_->first + append_->count == each.first) [[unlikely]] {
         append_ = Append{append_->first, append_->count + each.count, each.last_sequence, append_->bytes + each.bytes};
       } else {
         flush_append();
@@ -97,7 +97,8 @@ void Step::translate(const Send<Reply>& send) {
   const Endpoint& endpoint = at(to);
   const auto pass = [&](const auto& reply) {
     at(endpoint.connection).surplus += static_cast<std::int64_t>(wire_bytes_of(reply));
-    if (endpoint.state == EndpointState::open) on_reply(to, reply);
+    if (endpoint.state == EndpointState::open) [[likely]]
+      on_reply(to, reply);
   };
   std::visit(pass, send.message);
 }

@@ -14,7 +14,8 @@ class BoundedWindow {
   void held(const Note& note) {
     if (note.detail == 0) return;
     findings_.test();
-    if (note.count > note.detail) findings_.violate(message_of(note), {note});
+    if (note.count > note.detail) [[unlikely]]
+      findings_.violate(message_of(note), {note});
   }
   Judgement judge() const {
     return findings_.judge(Guarantee::bounded_window, "looks at a limited window", "found it overrun");

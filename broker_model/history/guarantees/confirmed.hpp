@@ -25,7 +25,7 @@ Judgement judge_confirmed(const Ledger& ledger, const End& end, Guarantee guaran
     if (record.outcome != Outcome::confirmed) return;
     const Fate fate = fate_of(fates, message, record);
     if (fate == Fate::open) ++open;
-    if (fate == Fate::lost)
+    if (fate == Fate::lost) [[unlikely]]
       findings.violate(message, findings.wants_proof() ? proof_of(message, record) : std::vector<Note>{});
   });
   return findings.judge(guarantee, "confirmed messages", how, open);

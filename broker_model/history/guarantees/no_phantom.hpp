@@ -17,7 +17,8 @@ class NoPhantom {
  public:
   void delivered(const Scene& scene) {
     findings_.test();
-    if (!scene.record.intended() || scene.record.attempts == 0) broken(scene);
+    if (!scene.record.intended() || scene.record.attempts == 0) [[unlikely]]
+      broken(scene);
   }
   Judgement judge() const {
     return findings_.judge(Guarantee::no_phantom, "deliveries", "of a message that nobody sent");

@@ -22,7 +22,8 @@ class ProducerOrder {
     Latest& latest = latest_.find_or_insert(key(scene.note), Latest{number});
     if (latest.any) findings_.test();
     latest.any = true;
-    if (number < latest.number) broken(scene, latest.number);
+    if (number < latest.number) [[unlikely]]
+      broken(scene, latest.number);
     latest.number = std::max(latest.number, number);
   }
   Judgement judge() const {
