@@ -10,6 +10,7 @@
 #include "broker_model/core/consuming.hpp"
 #include "broker_model/core/declaring.hpp"
 #include "broker_model/core/disk_alarm.hpp"
+#include "broker_model/core/expiry.hpp"
 #include "broker_model/core/hand_out.hpp"
 #include "broker_model/core/publishing.hpp"
 #include "broker_model/core/recovery.hpp"
@@ -120,6 +121,8 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
   core::release_held(turn);
   if (!state_->deadlines.empty()) [[unlikely]]
     core::expire_leases(turn);
+  if (!state_->expiries.empty()) [[unlikely]]
+    core::expire_due(turn);
   std::visit(core::Run{turn}, input);
   const bool holds = core::holds_hand_out(input);
   if (!holds) [[likely]]
@@ -132,8 +135,10 @@ void Broker::step(Instant now, const Input& input, Effects& effects) {
 Instant Broker::next_deadline() const {
   const core::State& s = *state_;
   if (s.unfinished && core::work_waits(s)) return s.now;
-  const Instant flush = s.log.next_flush();
-  return s.deadlines.empty() ? flush : std::min(flush, *s.deadlines.next());
+  Instant next = s.log.next_flush();
+  if (!s.deadlines.empty()) next = std::min(next, *s.deadlines.next());
+  if (!s.expiries.empty()) next = std::min(next, *s.expiries.next());
+  return next;
 }
 
 StoreCount Broker::count(NameId queue) const {

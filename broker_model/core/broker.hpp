@@ -45,6 +45,7 @@ class Broker {
  public:
   explicit Broker(BrokerConfig config);
   /// A broker from what survived of its predecessor's log; everything else is gone. Its first step may be due at once.
+  /// Its clock goes on from its predecessor's: the log says when messages expire.
   static Broker recover(BrokerConfig config, const SurvivingLog& log);
 
   Broker(const Broker& other);

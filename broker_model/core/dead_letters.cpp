@@ -8,10 +8,23 @@
 namespace brokerlab::core {
 namespace {
 
+NoteKind note_of(DeathReason reason) {
+  switch (reason) {
+    case DeathReason::maxlen:
+      return NoteKind::dropped;
+    case DeathReason::expired:
+      return NoteKind::expired;
+    case DeathReason::rejected:
+    case DeathReason::delivery_limit:
+      break;
+  }
+  return NoteKind::discarded;
+}
+
 void discard(Turn& t, std::uint32_t slot, std::uint64_t position, DeathReason reason, SessionId actor) {
   Queue& queue = t.s.queues[slot];
   const Entry& entry = *queue.entries.find(t.s.chunks, position);
-  const NoteKind kind = reason == DeathReason::maxlen ? NoteKind::dropped : NoteKind::discarded;
+  const NoteKind kind = note_of(reason);
   t.note(kind, t.s.messages[entry.record], queue.name, queue.limited().messages, entry.deliveries, actor,
          static_cast<std::uint8_t>(reason));
   remove_entry(t, slot, position);

@@ -2,6 +2,7 @@
 #include "broker_model/core/declaring.hpp"
 
 #include "broker_model/core/consuming.hpp"
+#include "broker_model/core/expiry.hpp"
 #include "broker_model/core/publishing.hpp"
 #include "broker_model/core/queue_log.hpp"
 #include "broker_model/core/settling.hpp"
@@ -179,6 +180,7 @@ void delete_queue(Turn& t, std::uint32_t slot) {
   cancel_consumers(t, slot);
   Queue& queue = t.s.queues[slot];
   drop_entries(t, queue);
+  stop_watching(t, queue);
   if (queue.durable) {
     log_queue(t, RecordKind::queue_deleted, queue);
     t.s.log.truncate_when_written(queue.log);

@@ -16,11 +16,17 @@ std::uint32_t ChunkPool::take(std::uint32_t size) {
   std::vector<std::uint32_t>& free = free_[size_class(size)];
   if (free.empty()) {
     chunks_.emplace_back(size);
+    expiries_.emplace_back();
     return static_cast<std::uint32_t>(chunks_.size() - 1);
   }
   const std::uint32_t chunk = free.back();
   free.pop_back();
   return chunk;
+}
+
+Instant* ChunkPool::expiries(std::uint32_t chunk) {
+  if (expiries_[chunk].empty()) expiries_[chunk].resize(chunks_[chunk].size());
+  return expiries_[chunk].data();
 }
 
 void ChunkPool::give_back(std::uint32_t chunk) { free_[size_class(chunks_[chunk].size())].push_back(chunk); }
@@ -42,13 +48,20 @@ void EntryStore::close_if_empty(ChunkPool& pool, Chunk& chunk) {
   while (!chunks_.empty() && chunks_.front().slot == kNil) chunks_.pop_front();
 }
 
-std::uint64_t EntryStore::append(ChunkPool& pool, const Entry& entry) {
+// What is there does not expire.
+void EntryStore::start_timing(ChunkPool& pool) {
+  for (std::size_t c = 0; c < chunks_.size(); ++c)
+    if (chunks_[c].slot != kNil) std::fill_n(pool.expiries(chunks_[c].slot), chunks_[c].used, Instant::never());
+  timed_ = true;
+}
+
+std::uint64_t EntryStore::append(ChunkPool& pool, const Entry& entry, Instant expires) {
   const std::uint64_t position = next_;
-  place(pool, position, entry);
+  place(pool, position, entry, expires);
   return position;
 }
 
-void EntryStore::place(ChunkPool& pool, std::uint64_t position, const Entry& entry) {
+void EntryStore::place(ChunkPool& pool, std::uint64_t position, const Entry& entry, Instant expires) {
   BROKERLAB_CHECK(position >= next_, "an entry before the end of its store");
   if (chunks_.empty() || chunks_.back().slot == kNil || position - chunks_.back().first >= chunks_.back().size)
       [[unlikely]]
@@ -57,6 +70,8 @@ void EntryStore::place(ChunkPool& pool, std::uint64_t position, const Entry& ent
   Entry* entries = pool.entries(chunk.slot);
   const auto offset = static_cast<std::uint32_t>(position - chunk.first);
   while (chunk.used < offset) entries[chunk.used++] = Entry{};
+  if (expires != Instant::never() && !timed_) start_timing(pool);
+  if (timed_) pool.expiries(chunk.slot)[offset] = expires;
   entries[chunk.used++] = entry;
   ++chunk.live;
   ++live_;
@@ -72,6 +87,13 @@ std::size_t EntryStore::search(std::uint64_t position) const {
     (chunks_[middle].first <= position ? low : high) = middle;
   }
   return low;
+}
+
+Instant EntryStore::expires(const ChunkPool& pool, std::uint64_t position) {
+  if (!timed_) return Instant::never();
+  const Chunk* chunk = chunk_of(position);
+  BROKERLAB_CHECK(chunk != nullptr, "the time of an entry that is not there");
+  return pool.expiries(chunk->slot)[position - chunk->first];
 }
 
 Entry EntryStore::erase(ChunkPool& pool, std::uint64_t position) {

@@ -5,6 +5,8 @@
 //
 // An entry carries the state that its queue's subscription gives it: a queue is a store with one subscription. A log,
 // a store with many, keeps the same chunks and puts the states into the subscriptions.
+//
+// When entries expire is kept beside the chunks, from the first entry on that does.
 #pragma once
 
 #include <array>
@@ -12,6 +14,7 @@
 #include <vector>
 
 #include "broker_model/base/ring.hpp"
+#include "broker_model/base/time.hpp"
 #include "broker_model/core/intrusive_list.hpp"
 
 namespace brokerlab::core {
@@ -22,6 +25,7 @@ enum class EntryState : std::uint8_t { gone, ready, leased, returned };
 struct Entry {
   static constexpr std::uint8_t kLogged = 1;       ///< the log has it
   static constexpr std::uint8_t kRedelivered = 2;  ///< flagged by a recovery: may have been out before
+  static constexpr std::uint8_t kAtOnce = 4;       ///< no time to live: goes out as it comes in, or never
 
   std::uint32_t record = kNil;
   std::uint16_t deliveries = 0;  ///< hand-outs; saturates
@@ -41,19 +45,23 @@ class ChunkPool {
   void give_back(std::uint32_t chunk);
   Entry* entries(std::uint32_t chunk) { return chunks_[chunk].data(); }
   const Entry* entries(std::uint32_t chunk) const { return chunks_[chunk].data(); }
+  /// When the entries of a chunk expire; its content is stale at first.
+  Instant* expiries(std::uint32_t chunk);
+  const Instant* expiries(std::uint32_t chunk) const { return expiries_[chunk].data(); }
 
  private:
   static std::size_t size_class(std::size_t size);
   std::vector<std::vector<Entry>> chunks_;
+  std::vector<std::vector<Instant>> expiries_;  ///< by chunk; empty while no store needed them
   std::array<std::vector<std::uint32_t>, 7> free_;
 };
 
 class EntryStore {
  public:
   /// Stores `entry` at the end and returns its position.
-  std::uint64_t append(ChunkPool& pool, const Entry& entry);
+  std::uint64_t append(ChunkPool& pool, const Entry& entry, Instant expires = Instant::never());
   /// Stores `entry` at `position`, which must not be before end().
-  void place(ChunkPool& pool, std::uint64_t position, const Entry& entry);
+  void place(ChunkPool& pool, std::uint64_t position, const Entry& entry, Instant expires = Instant::never());
   /// Leaves a gap up to `position`.
   void advance(std::uint64_t position) { next_ = position > next_ ? position : next_; }
 
@@ -64,6 +72,10 @@ class EntryStore {
     Entry& entry = pool.entries(chunk->slot)[position - chunk->first];
     return entry.state == EntryState::gone ? nullptr : &entry;
   }
+  /// Whether an entry may expire.
+  bool timed() const { return timed_; }
+  /// When the live entry at `position` expires.
+  Instant expires(const ChunkPool& pool, std::uint64_t position);
   /// Ends a live entry and returns what it was.
   Entry erase(ChunkPool& pool, std::uint64_t position);
   /// The first live position at or after `position`; end() if there is none.
@@ -96,6 +108,7 @@ class EntryStore {
   };
 
   void open_chunk(ChunkPool& pool, std::uint64_t first);
+  void start_timing(ChunkPool& pool);
   void close_if_empty(ChunkPool& pool, Chunk& chunk);
   std::size_t search(std::uint64_t position) const;
   // Index of the last chunk that starts at or before `position`, or size() if none does.
@@ -126,6 +139,7 @@ class EntryStore {
   std::uint64_t next_ = 0;
   std::uint64_t live_ = 0;
   std::size_t hint_ = 0;
+  bool timed_ = false;
 };
 
 }  // namespace brokerlab::core

@@ -2,6 +2,7 @@
 #include "broker_model/core/hand_out.hpp"
 
 #include "broker_model/core/dead_letters.hpp"
+#include "broker_model/core/expiry.hpp"
 #include "broker_model/core/publishing.hpp"
 #include "broker_model/core/settling.hpp"
 
@@ -112,6 +113,10 @@ bool hand_out(Turn& t, std::uint32_t slot) {
     std::uint64_t position = 0;
     if (queue.active.empty() || !queue.subscription.head(queue.entries, t.s.chunks, position)) return true;
     if (!t.room()) return false;
+    if (queue.entries.timed() && has_expired(t, queue, position)) {
+      expire(t, slot, position);
+      continue;
+    }
     const std::uint32_t consumer = queue.active.head;
     unlink(t.s.consumers, &Consumer::in_place, queue.active, consumer);
     if (set_aside(t, consumer)) continue;
@@ -132,6 +137,10 @@ bool serve_next(Turn& t) {
     return false;
   }
   enforce_limits(t, ref.index);
+  if (queue->entries.timed() && !t.s.stopped) {
+    expire_head(t, ref.index);
+    watch_head(t, ref.index);
+  }
   admit_parked(t, ref.index);
   return true;
 }
@@ -184,6 +193,7 @@ void pull(Turn& t, const Pull& command) {
   if (slot == kNil) return t.failed(session, command.token, Refusal::no_such_queue);
   if (!t.may_use(session, t.s.queues[slot])) return t.failed(session, command.token, Refusal::locked);
   Queue& queue = t.s.queues[slot];
+  if (queue.entries.timed()) expire_head(t, slot);
   std::uint64_t position = 0;
   if (!queue.subscription.head(queue.entries, t.s.chunks, position))
     return t.send(session, PullEmpty{command.token, command.queue});
@@ -191,6 +201,10 @@ void pull(Turn& t, const Pull& command) {
   pulled.token = command.token;
   const Taker taker{session, Ref{}, command.settle_on_send};
   pulled.lease = hand_over(t, slot, position, taker, pulled.message);
+  if (queue.entries.timed()) {
+    expire_head(t, slot);
+    t.mark_dirty(slot);
+  }
   pulled.remaining = static_cast<std::uint32_t>(t.s.queues[slot].ready.messages);
   t.send(session, pulled);
 }

@@ -9,7 +9,7 @@ namespace brokerlab {
 
 namespace {
 
-using Words = std::array<std::uint64_t, kRecordBits / 64>;
+using Words = std::array<std::uint64_t, kRecordBits / 64 + 1>;
 
 constexpr std::uint64_t pair(std::uint32_t high, std::uint32_t low) { return std::uint64_t{high} << 32 | low; }
 constexpr std::uint32_t high(std::uint64_t word) { return static_cast<std::uint32_t>(word >> 32); }
@@ -27,7 +27,8 @@ Words words_of(const LogRecord& r) {
           pair(r.segment, r.name.value),
           pair(r.exchange.value, r.key.value),
           pair(r.properties.value, r.policy),
-          pair(small, r.count)};
+          pair(small, r.count),
+          static_cast<std::uint64_t>(r.expires.ns)};
 }
 
 void set_words(LogRecord& r, const Words& words) {
@@ -60,7 +61,7 @@ std::uint32_t checksum_of(const LogRecord& record) {
 
 void flip_bit(LogRecord& record, std::uint32_t bit) {
   Words words = words_of(record);
-  words[bit / 64 % words.size()] ^= std::uint64_t{1} << (bit % 64);
+  words[bit % kRecordBits / 64] ^= std::uint64_t{1} << (bit % 64);
   set_words(record, words);
 }
 

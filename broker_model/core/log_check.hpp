@@ -13,7 +13,7 @@
 
 namespace brokerlab {
 
-/// Bits of a record that a disk can damage.
+/// Bits of a record that a disk can damage: of all that the checksum covers but the expiry.
 inline constexpr std::uint32_t kRecordBits = 9 * 64;
 
 std::uint32_t checksum_of(const LogRecord& record);

@@ -33,7 +33,8 @@ struct LogRecord {
   std::uint64_t position = 0;  ///< of the entry in its queue
   MessageId message;
   Body body;
-  std::uint32_t log = 0;  ///< 0 = definitions; else the queue's log number
+  Instant expires = Instant::never();  ///< entry
+  std::uint32_t log = 0;               ///< 0 = definitions; else the queue's log number
   std::uint32_t segment = 0;
   NameId name;  ///< queue or exchange
   NameId exchange;

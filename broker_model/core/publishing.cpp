@@ -2,6 +2,7 @@
 #include "broker_model/core/publishing.hpp"
 
 #include "broker_model/core/disk_alarm.hpp"
+#include "broker_model/core/expiry.hpp"
 #include "broker_model/core/queue_log.hpp"
 
 namespace brokerlab::core {
@@ -143,8 +144,11 @@ void accept(Turn& t, std::uint32_t slot, std::uint32_t record, Promise* promise,
   t.s.messages.retain(record);
   const Record& message = t.s.messages[record];
   const bool logged = queue.durable && message.persistent;
-  const Entry entry{record, 0, EntryState::ready, logged ? Entry::kLogged : std::uint8_t{0}};
-  const std::uint64_t position = queue.entries.append(t.s.chunks, entry);
+  Entry entry{record, 0, EntryState::ready, logged ? Entry::kLogged : std::uint8_t{0}};
+  const Duration ttl = time_to_live(t, queue, message);
+  if (ttl.ns <= 0) [[unlikely]]
+    entry.flags |= Entry::kAtOnce;
+  const std::uint64_t position = queue.entries.append(t.s.chunks, entry, t.now + ttl);
   queue.ready.add(message.body.size);
   if (queue.durable && position % t.s.config.node.segment_entries == 0) close_segment(t, queue);
   if (logged) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "broker_model/base/deadline_queue.hpp"
 #include "broker_model/base/ring.hpp"
 #include "broker_model/core/ref.hpp"
 #include "broker_model/core/segment_table.hpp"
@@ -47,6 +48,7 @@ struct Queue {
   Subscription subscription;
   SegmentTable segments;
   Ring<Parked> parked;
+  DeadlineQueue::Handle watch;  ///< when its head may expire; not later than it does
 
   /// What counts towards the length limits.
   Load limited() const {

@@ -41,6 +41,7 @@ std::uint64_t log_entry(Turn& t, Queue& queue, std::uint64_t position, const Ent
   record.exchange = message.exchange;
   record.key = message.key;
   record.properties = message.properties;
+  record.expires = queue.entries.expires(t.s.chunks, position);
   record.flags = entry.deliveries;
   queue.segments.add(record.segment);
   return t.s.log.add(record);

@@ -203,7 +203,7 @@ class Recovery {
     entry.state = EntryState::ready;
     entry.flags = Entry::kLogged;
     if (flag_all_ || each.delivered) entry.flags |= Entry::kRedelivered;
-    queue.entries.place(state_.chunks, each.position, entry);
+    queue.entries.place(state_.chunks, each.position, entry, each.entry->expires);
     queue.ready.add(each.entry->body.size);
   }
 

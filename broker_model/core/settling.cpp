@@ -23,7 +23,8 @@ void return_to_back(Turn& t, std::uint32_t slot, std::uint64_t position) {
   Entry moved = *queue.entries.find(t.s.chunks, position);
   moved.state = EntryState::ready;
   const std::uint32_t size = t.s.messages[moved.record].body.size;
-  const std::uint64_t end = queue.entries.append(t.s.chunks, moved);
+  const Instant expires = queue.entries.expires(t.s.chunks, position);
+  const std::uint64_t end = queue.entries.append(t.s.chunks, moved, expires);
   t.s.messages.retain(moved.record);
   queue.ready.add(size);
   if (queue.durable && end % t.s.config.node.segment_entries == 0) close_segment(t, queue);

@@ -45,6 +45,7 @@ struct State {
   FlatMap<std::uint64_t, std::uint32_t> consumer_of_tag;  ///< key: session slot, consumer name
   LeaseTable leases;
   DeadlineQueue deadlines;  ///< payload: lease index
+  DeadlineQueue expiries;   ///< of the queues' heads; payload: queue slot
   ConfirmTable confirms;
   LogWriter log;
   Outbox outbox;

@@ -51,6 +51,7 @@ inline QueueFacts facts_of(NameId queue, std::string name, const QueuePolicy& po
   facts.scope = policy.store.limit_scope;
   facts.overflow = policy.store.overflow;
   facts.max_deliveries = policy.subscription.max_deliveries;
+  if (policy.store.message_ttl != kNoTimeToLive) facts.ttl = policy.store.message_ttl;
   if (facts.overflow == Overflow::drop_head) facts.slack = 1;
   facts.slack_bytes = largest_body;
   return facts;

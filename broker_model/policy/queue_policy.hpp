@@ -36,6 +36,7 @@ struct EnumNames<ConfirmAfter> {
 };
 
 inline constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+inline constexpr Duration kNoTimeToLive = Duration::max();
 
 /// What a queue keeps, how much of it, and what a confirm promises.
 struct StorePolicy {
@@ -44,6 +45,7 @@ struct StorePolicy {
   LimitScope limit_scope = LimitScope::ready;
   Overflow overflow = Overflow::drop_head;
   bool dead_letter_refused = false;
+  Duration message_ttl = kNoTimeToLive;
   bool durable = true;
   ConfirmAfter confirm_after = ConfirmAfter::page_cache;
   friend bool operator==(const StorePolicy&, const StorePolicy&) = default;
@@ -67,6 +69,11 @@ struct StorePolicy {
     v.field({"dead_letter_refused", Unit::none, 0, 0,
              "with reject-new: the refused message goes to the dead-letter target", "x-overflow=reject-publish-dlx"},
             dead_letter_refused);
+    v.field({"message_ttl", Unit::duration, 0, kUnbounded,
+             "a message that has waited so long since its acceptance expires at the head of the queue: it is "
+             "dead-lettered or removed; 0 = unless a consumer takes it at once; for ever when absent",
+             "x-message-ttl: none by default"},
+            message_ttl);
     v.field({"durable", Unit::none, 0, 0, "the queue and its persistent messages survive a restart", "neutral"},
             durable);
     v.field({"confirm_after", Unit::none, 0, 0,

@@ -21,7 +21,8 @@ struct Encoder {
   Text operator()(const std::uint32_t* member) const { return whole(*member); }
   Text operator()(const std::uint64_t* member) const { return whole(*member); }
   Text operator()(const Duration* member) const {
-    if (!in_range(static_cast<double>(member->ns))) return std::nullopt;
+    // The longest time of all says "for ever", whatever the bounds.
+    if (!in_range(static_cast<double>(member->ns)) || *member == Duration::max()) return std::nullopt;
     return in_quotes(format_duration(*member));
   }
   Text operator()(const double* member) const {

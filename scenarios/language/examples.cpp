@@ -26,7 +26,7 @@ struct Alternatives {
     return texts(up <= info.maximum ? up : *member / 2);
   }
   Texts operator()(const Duration* member) const {
-    const bool absent = static_cast<double>(member->ns) < info.minimum;
+    const bool absent = static_cast<double>(member->ns) < info.minimum || *member == Duration::max();
     return texts(absent || member->ns == 0 ? milliseconds(50) : Duration{member->ns / 2});
   }
   Texts operator()(const std::string*) const { return {}; }
@@ -91,6 +91,7 @@ constexpr Named kNamed[] = {
     {"disk.sync_bandwidth", R"("100MiB")"},
     {"disk.reserve", R"("10MiB")"},
     {"queues.*.max_bytes", R"("64KiB")"},
+    {"queues.*.message_ttl", R"("5s")"},
     {"when.message", "3"},
     {"queues.*.dead_letter_queue", R"("dead")"},
     {"producers.*.host", R"("annex")"},

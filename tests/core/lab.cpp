@@ -188,7 +188,6 @@ void Lab::restart(bool power_cut) {
   admin_ = SessionId::none();
   leases_.clear();
   pending_.clear();
-  now_ = Instant{0};
   input(TimePassed{});
 }
 

@@ -27,6 +27,7 @@ QueuePolicy random_policy(Dice& dice) {
   policy.store.overflow = dice.below(2) == 0 ? Overflow::drop_head : Overflow::reject_new;
   if (dice.below(2) == 0) policy.store.max_messages = dice.below(12);
   if (dice.below(3) == 0) policy.store.max_bytes = dice.below(60);
+  if (dice.below(2) == 0) policy.store.message_ttl = milliseconds(dice.below(20));
   if (dice.below(2) == 0) policy.store.limit_scope = LimitScope::ready_and_leased;
   policy.subscription.on_return = static_cast<ReturnPosition>(dice.below(3));
   policy.subscription.on_loss = static_cast<ReturnPosition>(dice.below(3));
@@ -69,6 +70,7 @@ class Comparison {
     const std::uint32_t which = dice_.below(kSessions);
     const SessionId session = sessions_[which];
     const std::uint32_t kind = dice_.below(100);
+    if (kind < 5) return wait();
     if (kind < 35) return publish(session);
     if (kind < 50) return pull(session);
     if (kind < 85) return settle(session);
@@ -76,6 +78,13 @@ class Comparison {
     if (kind < 96) return reopen(which);
     if (kind < 98) return purge();
     crash();
+  }
+
+  void wait() {
+    const Duration time = milliseconds(1 + dice_.below(10));
+    last_ = "wait";
+    lab_.wait(time);
+    naive_.pass(time);
   }
 
   void publish(SessionId session) {

@@ -55,7 +55,26 @@ void NaiveQueue::drop() {
   while (policy_.store.overflow == Overflow::drop_head && over() && !ready_.empty()) take_head();
 }
 
+// Only the head expires.
+void NaiveQueue::expire(bool fresh_too) {
+  while (!ready_.empty()) {
+    const Item& head = ready_.begin()->second;
+    if (head.expires > now_ || (head.fresh && !fresh_too)) return;
+    take_head();
+  }
+}
+
+void NaiveQueue::pass(Duration time) {
+  const Instant end = now_ + time;
+  while (now_ < end) {
+    now_ += milliseconds(1);
+    expire(true);
+  }
+  hand_out();
+}
+
 void NaiveQueue::hand_out() {
+  expire(false);
   while (!ready_.empty() && !turn_.empty()) {
     const std::uint32_t session = turn_.front();
     turn_.pop_front();
@@ -66,17 +85,20 @@ void NaiveQueue::hand_out() {
     ++consumer.unsettled;
     Item item = take_head();
     ++item.deliveries;
+    item.fresh = false;
     say(session, "deliver " + describe(item));
     out_.push_back(Out{session, true, item});
+    expire(false);
   }
   drop();
+  expire(true);
 }
 
 void NaiveQueue::publish(std::uint32_t session, std::uint32_t number, std::uint32_t size) {
   if (policy_.store.overflow == Overflow::reject_new && would_overflow(size))
     return say(session, fmt::format("refused m{}", number));
   const std::uint64_t position = next_position_++;
-  ready_[{1, position}] = Item{number, size, 0, 0, false, position};
+  ready_[{1, position}] = Item{number, size, 0, 0, false, position, now_ + policy_.store.message_ttl, true};
   hand_out();
   say(session, fmt::format("confirmed m{}", number));
 }
@@ -85,6 +107,8 @@ void NaiveQueue::pull(std::uint32_t session) {
   if (ready_.empty()) return say(session, "empty q");
   Item item = take_head();
   ++item.deliveries;
+  item.fresh = false;
+  expire(true);
   say(session, fmt::format("got {} remaining={}", describe(item), ready_.size()));
   out_.push_back(Out{session, false, item});
 }
@@ -161,6 +185,7 @@ void NaiveQueue::crash() {
     ready_[{1, item.position}] = item;
   }
   drop();
+  expire(true);
 }
 
 std::vector<std::uint32_t> NaiveQueue::held(std::uint32_t session) const {

@@ -27,6 +27,7 @@ class NaiveQueue {
   void purge();
   void close(std::uint32_t session);
   void crash();
+  void pass(Duration time);
 
   /// Messages that a session holds, in the order of hand-out.
   std::vector<std::uint32_t> held(std::uint32_t session) const;
@@ -42,6 +43,8 @@ class NaiveQueue {
     std::uint32_t written_deliveries = 0;  // what the log knows
     bool flagged = false;
     std::uint64_t position = 0;
+    Instant expires = Instant::never();
+    bool fresh = false;  // came in just now
   };
   struct Out {
     std::uint32_t session = 0;
@@ -62,6 +65,7 @@ class NaiveQueue {
   void settle_out(std::list<Out>::iterator out, char how, ReturnPosition where);
   void hand_out();
   void drop();
+  void expire(bool fresh_too);
   void say(std::uint32_t session, const std::string& what);
   static std::string describe(const Item& item);
 
@@ -72,6 +76,7 @@ class NaiveQueue {
   std::deque<std::uint32_t> turn_;
   std::uint64_t next_position_ = 0;
   std::uint64_t next_front_ = 0;
+  Instant now_;
   std::string seen_;
 };
 

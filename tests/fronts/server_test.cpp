@@ -116,9 +116,9 @@ TEST(Server, NamesQueuesAndConsumersOfItsOwnMaking) {
 TEST(Server, RefusesWhatItDoesNotServeAndSaysWhat) {
   QueueArguments quorum;
   quorum.type = QueueTypeArgument::quorum;
-  QueueArguments ttl;
-  ttl.message_ttl = 1000;
-  for (const auto& [arguments, lacking] : {std::pair{quorum, Lacking::queue_type}, {ttl, Lacking::message_ttl}}) {
+  QueueArguments leaving;
+  leaving.expires = 1000;
+  for (const auto& [arguments, lacking] : {std::pair{quorum, Lacking::queue_type}, {leaving, Lacking::queue_expiry}}) {
     Driver driver;
     const SessionId c = driver.connect();
     driver.declare(c, "q", &arguments);

@@ -61,7 +61,6 @@ enum class Lacking : std::uint8_t {
   internal_exchange,
   exchange_binding,
   queue_type,
-  message_ttl,
   queue_expiry,
   max_priority,
   single_active_consumer,
@@ -89,8 +88,6 @@ constexpr std::string_view name_of(Lacking feature) {
       return "bindings between exchanges";
     case Lacking::queue_type:
       return "queues other than classic";
-    case Lacking::message_ttl:
-      return "x-message-ttl";
     case Lacking::queue_expiry:
       return "x-expires";
     case Lacking::max_priority:
