@@ -2,6 +2,7 @@
 #include "broker_model/history/ledger.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "broker_model/base/check.hpp"
 #include "broker_model/base/message.hpp"
@@ -164,6 +165,8 @@ void Ledger::dead_lettered(const Note& note) {
   judges_.dead_letter_completeness.dead_lettered();
   Place at = place(note);
   const auto reason = static_cast<DeathReason>(note.flag);
+  if (reason == DeathReason::expired && !expiry_passed(note, at.book))
+    return leave_for(note, &Book::dead_lettered, false, false);
   if (at.life.live == 0 && at.life.has(Life::refused)) {
     at.life.clear(Life::refused);
   } else {
@@ -302,6 +305,8 @@ void Ledger::resurrect(const EntryRef& entry, std::size_t count) {
     book.come(life, record.size);
     ++book.resurrected;
   }
+  // When it came in is forgotten where it had left: then it may expire again at once.
+  if (book.facts.ttl) accepted_at_.try_emplace(entry, Instant{std::numeric_limits<std::int64_t>::min()});
   life.clear(Life::excused);
   life.clear(Life::awaited);
   life.clear(Life::dead);

@@ -52,6 +52,32 @@ TEST(LyingBroker, IsCaughtWhenItExpiresBeforeTheTimeToLive) {
   EXPECT_EQ(no_loss("0#0 sent q0\nwait 20\n0#0 expired q0"), Verdict::violated) << "the queue has no time to live";
 }
 
+TEST(LyingBroker, IsCaughtWhenItDeadLettersBeforeTheTimeToLive) {
+  const Context context = one_queue([](QueueFacts& facts) {
+    facts.ttl = milliseconds(20);
+    facts.dead_letter_targets = {NameId{1}};
+  });
+  const std::string sent_on = "0#0 dead_lettered q0 flag=1\n0#0 accepted q1 flag=1\n0#0 served q1";
+  EXPECT_EQ(no_loss("0#0 sent q0\nwait 10\n" + sent_on, context), Verdict::violated);
+  EXPECT_EQ(no_loss("0#0 sent q0\nwait 20\n" + sent_on, context), Verdict::pass);
+}
+
+TEST(LyingBroker, IsCaughtWhenAnExpiredMessageTurnsUpNowhere) {
+  const Context context = one_queue([](QueueFacts& facts) {
+    facts.ttl = milliseconds(20);
+    facts.dead_letter_targets = {NameId{1}};
+  });
+  const std::string claim = "0#0 sent q0\nwait 20\n0#0 dead_lettered q0 flag=1\n0#0 accepted q1 flag=1\n";
+  EXPECT_EQ(no_loss(claim, context), Verdict::violated);
+  EXPECT_EQ(judged(Guarantee::dead_letter_completeness, claim, context).verdict, Verdict::violated);
+}
+
+TEST(HonestBroker, IsBelievedWhenWhatACrashBroughtBackExpiresAgain) {
+  const Context context = one_queue([](QueueFacts& facts) { facts.ttl = milliseconds(20); });
+  const std::string again = "0#0 sent q0\nwait 20\n0#0 expired q0\nrecovered 0#0@q0\n0#0 expired q0";
+  EXPECT_EQ(no_loss(again, context), Verdict::pass);
+}
+
 TEST(LyingBroker, IsCaughtWhenNoDeadLetterArrives) {
   const Context context = one_queue([](QueueFacts& facts) { facts.dead_letter_targets = {NameId{1}}; });
   const char* claim = "0#0 sent q0\n0#0 accepted q1 flag=1\n0#0 dead_lettered q0\n";

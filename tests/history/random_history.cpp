@@ -238,7 +238,10 @@ class LittleWorld {
     if (queues_[q].empty() || queues_[q].front().leased) return;
     const MessageId m = queues_[q].front().message;
     queues_[q].erase(queues_[q].begin());
-    note(NoteKind::expired, m, q);
+    if (!facts_[q].dead_letter_targets.empty() && chance(50))
+      dead_letter(m, q, DeathReason::expired);
+    else
+      note(NoteKind::expired, m, q);
   }
 
   void window() {

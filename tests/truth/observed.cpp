@@ -111,6 +111,7 @@ void Observed::read(const Note& note) {
     case NoteKind::dead_letter_lost:
     case NoteKind::dead_lettered:
     case NoteKind::dropped:
+    case NoteKind::expired:
       life.gone = at(note);
       if (note.kind == NoteKind::dropped) life.dropped = true;
       if (note.kind != NoteKind::acknowledged) life.dead = true;

@@ -11,7 +11,7 @@
 //   - dropped for length: the queue drops its head and was at its limit, by the count of what came and went;
 //   - dead-lettered: the copy turned up at a target (see dead_letter_completeness);
 //   - discarded: a consumer rejected it, or its deliveries were used up;
-//   - expired: the queue has a time to live and it had passed;
+//   - expired, for good or to be sent on: the queue has a time to live and it had passed;
 //   - purged, deleted: somebody in the scenario does that to this queue;
 //   - unroutable: it came back to its producer.
 // "Acknowledged" by the broker is no reason at all: the effect is what counts.

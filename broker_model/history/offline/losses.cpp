@@ -48,6 +48,7 @@ class Inquest {
     for (std::size_t i = 0; i < history.notes.size(); ++i) {
       const NoteKind kind = history.notes[i].kind;
       if (leaves(kind) && justified(history, context, i)) justified_.insert(i);
+      if (died_early(history, context, i)) early_.insert(i);
     }
   }
 
@@ -105,10 +106,14 @@ class Inquest {
                        [&](std::size_t i) { return i >= since(life) && entry_of(history_.notes[i]) == life; });
   }
 
+  bool is_death(std::size_t i) const {
+    return history_.notes[i].kind == NoteKind::dead_lettered && !early_.contains(i);
+  }
+
   std::optional<std::size_t> last_death(const EntryRef& life) const {
     std::optional<std::size_t> last;
     for (std::size_t i = since(life); i < history_.notes.size(); ++i)
-      if (history_.notes[i].kind == NoteKind::dead_lettered && entry_of(history_.notes[i]) == life) last = i;
+      if (is_death(i) && entry_of(history_.notes[i]) == life) last = i;
     return last;
   }
 
@@ -145,7 +150,7 @@ class Inquest {
     for (std::size_t i = 0; i < history_.notes.size(); ++i) {
       const Note& note = history_.notes[i];
       if (entry_of(note) != life || !leaves(note.kind)) continue;
-      if (note.kind == NoteKind::acknowledged || note.kind == NoteKind::dead_lettered) continue;
+      if (note.kind == NoteKind::acknowledged || is_death(i)) continue;
       if (!justified_.contains(i)) return true;
     }
     return false;
@@ -158,8 +163,7 @@ class Inquest {
       if (entry_of(note) != life) continue;
       if (note.kind == NoteKind::refused) refused = true;
       if (note.kind == NoteKind::accepted) refused = false;
-      if (note.kind == NoteKind::dead_lettered && refused && stock_before(history_, i).holdings[life].live == 0)
-        refused = false;
+      if (is_death(i) && refused && stock_before(history_, i).holdings[life].live == 0) refused = false;
     }
     return refused;
   }
@@ -170,6 +174,7 @@ class Inquest {
   Stock last_;
   std::set<EntryRef> stored_;
   std::set<std::size_t> justified_;
+  std::set<std::size_t> early_;  // deaths of age that came before their time
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "broker_model/history/offline/stock.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "broker_model/base/message.hpp"
@@ -151,21 +152,38 @@ bool discard_justified(const History& history, const QueueFacts& facts, std::siz
   return false;
 }
 
-// The entry's stay began when it was accepted after there had been none.
+// The entry's stay began when it was accepted after there had been none; long ago where a recovery brought it back.
 bool expiry_justified(const History& history, const QueueFacts& facts, std::size_t index) {
   if (!facts.ttl) return false;
   const Note& now = history.notes[index];
-  std::optional<Instant> since;
-  for (std::size_t i = 0; i < index; ++i) {
+  const EntryRef entry = entry_of(now);
+  constexpr Instant kNone = Instant::never();
+  Instant since = kNone;
+  Replay state;
+  const auto live = [&] { return state.stock.holdings[entry].live; };
+  const auto see = [&](std::size_t i) {
     const Note& note = history.notes[i];
-    if (entry_of(note) != entry_of(now)) continue;
-    if (note.kind == NoteKind::accepted && !since) since = note.time;
-    if (leaves(note.kind) && stock_before(history, i + 1).holdings[entry_of(now)].live == 0) since.reset();
-  }
-  return since && now.time - *since >= *facts.ttl;
+    state.see(note);
+    if (entry_of(note) != entry) return;
+    if (note.kind == NoteKind::accepted && since == kNone) since = note.time;
+    if (leaves(note.kind) && live() == 0) since = kNone;
+  };
+  const auto recover = [&](const Recovery& recovery) {
+    const std::uint64_t before = live();
+    state.recover(recovery);
+    if (live() > before && since == kNone) since = Instant{std::numeric_limits<std::int64_t>::min()};
+  };
+  replay(history, index, see, recover);
+  return now.time - since >= *facts.ttl;
 }
 
 }  // namespace
+
+bool died_early(const History& history, const Context& context, std::size_t index) {
+  const Note& note = history.notes[index];
+  return note.kind == NoteKind::dead_lettered && static_cast<DeathReason>(note.flag) == DeathReason::expired &&
+         !expiry_justified(history, facts_of_queue(context, NameId{note.place}), index);
+}
 
 bool justified(const History& history, const Context& context, std::size_t index) {
   const Note& note = history.notes[index];

@@ -45,6 +45,8 @@ Length counted_length(const History& history, const Stock& stock, const QueueFac
 /// Body size of a message, from its send_intended; 0 if there is none.
 std::uint64_t size_of(const History& history, MessageId message);
 
+/// Whether note `index` says that an entry was dead-lettered for its age before its time.
+bool died_early(const History& history, const Context& context, std::size_t index);
 /// Whether the history up to note `index`, which says that an entry left, justifies the reason given.
 bool justified(const History& history, const Context& context, std::size_t index);
 
