@@ -33,6 +33,7 @@ struct Run {
   void operator()(const InspectQueue& c) const { inspect_queue(t, c); }
   void operator()(const Bind& c) const { bind(t, c); }
   void operator()(const Unbind& c) const { unbind(t, c); }
+  void operator()(const LimitLife& c) const { limit_life(t, c); }
   void operator()(const Publish& c) const { publish(t, c); }
   void operator()(const Subscribe& c) const { subscribe(t, c); }
   void operator()(const Unsubscribe& c) const { unsubscribe(t, c); }

@@ -81,6 +81,11 @@ struct Unbind {
   std::uint32_t token;
 };
 
+/// Says once, before the first publish that has these properties, how long a message that has them lives at most.
+struct LimitLife {
+  PropertiesId properties;
+  Duration time_to_live;
+};
 /// `confirm` is the number under which the session wants Confirmed or Refused; 0 = no confirm wanted.
 struct Publish {
   SessionId session;
@@ -144,7 +149,7 @@ struct Stop {};
 
 using Command =
     std::variant<DeclareExchange, DeleteExchange, DeclareQueue, DeleteQueue, PurgeQueue, InspectQueue, Bind, Unbind,
-                 Publish, Subscribe, Unsubscribe, Pull, SetSessionWindow, Settle, ExtendLease, Stop>;
+                 LimitLife, Publish, Subscribe, Unsubscribe, Pull, SetSessionWindow, Settle, ExtendLease, Stop>;
 static_assert(sizeof(Command) <= 56);
 
 }  // namespace brokerlab

@@ -5,7 +5,9 @@
 
 namespace brokerlab::core {
 
-Duration time_to_live(const Turn&, const Queue& queue, const Record&) { return queue.policy.store.message_ttl; }
+void limit_life(Turn& t, const LimitLife& command) {
+  if (command.properties.valid()) t.s.life_of_properties.insert(command.properties.value, command.time_to_live);
+}
 
 bool has_expired(Turn& t, Queue& queue, std::uint64_t position) {
   const Instant expires = queue.entries.expires(t.s.chunks, position);

@@ -4,12 +4,22 @@
 // of it meanwhile, a restart included; without any time to live it may still go to a consumer that waits for it.
 #pragma once
 
+#include <algorithm>
+
 #include "broker_model/core/turn.hpp"
 
 namespace brokerlab::core {
 
-/// How long a message that a queue accepts may wait.
-Duration time_to_live(const Turn& t, const Queue& queue, const Record& message);
+void limit_life(Turn& t, const LimitLife& command);
+
+/// How long a message that a queue accepts may wait: the least of what the queue says and what its properties say. A
+/// message that died once has only the queue's word.
+inline Duration time_to_live(const Turn& t, const Queue& queue, const Record& message) {
+  const Duration life = queue.policy.store.message_ttl;
+  if (t.s.life_of_properties.empty() || message.deaths != kNil) return life;
+  const Duration* own = t.s.life_of_properties.find(message.properties.value);
+  return own == nullptr ? life : std::min(life, *own);
+}
 
 /// Whether the ready entry at `position` is too old to be handed out. For a queue whose entries are timed.
 bool has_expired(Turn& t, Queue& queue, std::uint64_t position);

@@ -44,8 +44,9 @@ struct State {
   Slab<Consumer> consumers;
   FlatMap<std::uint64_t, std::uint32_t> consumer_of_tag;  ///< key: session slot, consumer name
   LeaseTable leases;
-  DeadlineQueue deadlines;  ///< payload: lease index
-  DeadlineQueue expiries;   ///< of the queues' heads; payload: queue slot
+  DeadlineQueue deadlines;                              ///< payload: lease index
+  DeadlineQueue expiries;                               ///< of the queues' heads; payload: queue slot
+  FlatMap<std::uint32_t, Duration> life_of_properties;  ///< of those that say how long
   ConfirmTable confirms;
   LogWriter log;
   Outbox outbox;

@@ -81,15 +81,16 @@ std::uint32_t properties_wire_bytes(const Properties& properties) {
 }
 
 // RabbitMQ rabbit_misc:check_expiry: a decimal number of milliseconds, at most 10 years (315,360,000,000 ms).
-bool acceptable_expiration(const std::optional<std::string>& text) {
-  if (!text) return true;
-  if (text->empty() || text->size() > 12) return false;
-  std::uint64_t value = 0;
+std::optional<Duration> expiration_of(const std::optional<std::string>& text) {
+  if (!text) return Duration::max();
+  if (text->empty() || text->size() > 12) return std::nullopt;
+  std::int64_t value = 0;
   for (const char c : *text) {
-    if (c < '0' || c > '9') return false;
-    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
   }
-  return value <= 315'360'000'000;
+  if (value > 315'360'000'000) return std::nullopt;
+  return milliseconds(value);
 }
 
 }  // namespace
@@ -107,8 +108,8 @@ PropertiesId Dictionary::intern(Properties properties) {
   const PropertiesId id{encoded_sets_.intern(encode(properties)).value};
   if (id.value == sets_.size()) {
     const std::uint32_t bytes = properties_wire_bytes(properties);
-    const bool acceptable = acceptable_expiration(properties.expiration);
-    sets_.push_back({std::move(properties), bytes, acceptable});
+    const std::optional<Duration> expiration = expiration_of(properties.expiration);
+    sets_.push_back({std::move(properties), bytes, expiration});
   }
   return id;
 }

@@ -59,13 +59,15 @@ class Dictionary {
   /// Bytes that the properties take in an AMQP content header; 0 for none.
   std::uint32_t wire_bytes(PropertiesId id) const { return id.valid() ? sets_[id.value].wire_bytes : 0; }
   /// False where the expiration is there and is not a number of milliseconds that AMQP's brokers accept.
-  bool expiration_acceptable(PropertiesId id) const { return !id.valid() || sets_[id.value].expiration_acceptable; }
+  bool expiration_acceptable(PropertiesId id) const { return !id.valid() || sets_[id.value].expiration.has_value(); }
+  /// What an acceptable expiration says; Duration::max() where there is none. `id` valid.
+  Duration time_to_live(PropertiesId id) const { return *sets_[id.value].expiration; }
 
  private:
   struct Set {
     Properties properties;
     std::uint32_t wire_bytes = 0;
-    bool expiration_acceptable = true;
+    std::optional<Duration> expiration;  // Duration::max() where there is none, none where it is not acceptable
   };
 
   Names names_;

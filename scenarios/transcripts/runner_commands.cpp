@@ -206,10 +206,7 @@ void Runner::publish(const Command& command, Client& client) {
   Properties properties;
   if (const Option* priority = command.option("priority"))
     properties.priority = static_cast<std::uint8_t>(priority->number);
-  if (const Option* ttl = command.option("ttl")) {
-    properties.expiration = ttl->text;
-    lacks("message TTL");
-  }
+  if (const Option* ttl = command.option("ttl")) properties.expiration = ttl->text;
   properties.headers = command.pairs;
   ++client.published;
   if (client.confirms) client.unconfirmed[client.published] = shown(body);

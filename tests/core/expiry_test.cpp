@@ -19,6 +19,13 @@ class Expiry : public testing::Test {
     policy.dead_letter = {lab.name(""), lab.name(key)};
     return policy;
   }
+  /// A message that lives so long whatever its queue says.
+  void publish_living(SessionId session, const std::string& queue, std::uint32_t number, std::int64_t ms) {
+    Publish publish = lab.publication(session, "", queue, number);
+    publish.properties = PropertiesId{static_cast<std::uint32_t>(ms)};
+    lab.command(LimitLife{publish.properties, milliseconds(ms)});
+    lab.command(publish);
+  }
   Lab lab;
 };
 
@@ -171,6 +178,60 @@ TEST_F(Expiry, GoesOnWhileTheBrokerIsDown) {
   lab.restart();
   EXPECT_EQ(lab.broker().next_deadline(), Instant{} + milliseconds(150));
   lab.wait(milliseconds(40));
+  EXPECT_EQ(lab.depth("q"), "ready 0 leased 0 blocked 0");
+}
+
+TEST_F(Expiry, OfAMessagesOwnIsTheLesserOfBoth) {  // 089
+  lab.queue("q", living(100));
+  lab.queue("r");
+  const SessionId p = lab.open();
+  publish_living(p, "q", 1, 50);
+  publish_living(p, "r", 2, 150);
+  lab.wait(milliseconds(50));
+  EXPECT_EQ(lab.depth("q"), "ready 0 leased 0 blocked 0");
+  publish_living(p, "q", 3, 150);
+  lab.wait(milliseconds(99));
+  EXPECT_EQ(lab.depth("q"), "ready 1 leased 0 blocked 0");
+  EXPECT_EQ(lab.depth("r"), "ready 1 leased 0 blocked 0");
+  lab.wait(milliseconds(1));
+  EXPECT_EQ(lab.depth("q"), "ready 0 leased 0 blocked 0");
+  EXPECT_EQ(lab.depth("r"), "ready 0 leased 0 blocked 0");
+}
+
+TEST_F(Expiry, OfAMessagesOwnHidesBehindOneThatLivesLonger) {
+  lab.queue("q");
+  const SessionId c = lab.open();
+  lab.publish(c, "q", 1);
+  publish_living(c, "q", 2, 50);
+  lab.publish(c, "q", 3);
+  lab.wait(milliseconds(60));
+  EXPECT_EQ(lab.depth("q"), "ready 3 leased 0 blocked 0");
+  lab.seen();
+  lab.pull(c, "q");
+  EXPECT_EQ(lab.seen(), "s0: got q m1 remaining=1\n") << "2 is at the head now, and too old";
+  EXPECT_EQ(lab.depth("q"), "ready 1 leased 1 blocked 0");
+}
+
+TEST_F(Expiry, OfAMessagesOwnIsTakenOffByItsDeath) {
+  QueuePolicy to_dq;
+  to_dq.dead_letter = {lab.name(""), lab.name("dq")};
+  lab.queue("dq");
+  lab.queue("q", to_dq);
+  const SessionId p = lab.open();
+  publish_living(p, "q", 1, 50);
+  lab.wait(milliseconds(1000));
+  EXPECT_EQ(lab.depth("dq"), "ready 1 leased 0 blocked 0");
+}
+
+TEST_F(Expiry, OfAMessagesOwnSurvivesARestart) {
+  lab.queue("q");
+  const SessionId p = lab.open();
+  publish_living(p, "q", 1, 100);
+  lab.wait(milliseconds(60));
+  lab.restart();
+  lab.wait(milliseconds(39));
+  EXPECT_EQ(lab.depth("q"), "ready 1 leased 0 blocked 0");
+  lab.wait(milliseconds(1));
   EXPECT_EQ(lab.depth("q"), "ready 0 leased 0 blocked 0");
 }
 

@@ -72,6 +72,7 @@ class Server {
   Slab<Endpoint> endpoints_;
   FlatMap<std::uint32_t, std::uint32_t> connections_;  // host's SessionId -> endpoint
   FlatMap<std::uint64_t, std::uint32_t> channels_;     // channel_key -> endpoint
+  FlatMap<std::uint32_t, bool> told_;                  // properties whose time to live the core knows
   std::optional<SettleRun> run_;
   brokerlab::Effects inner_;  // scratch between core and front, empty between steps
   Instant now_;

@@ -68,6 +68,7 @@ class Step {
   void on(const Reject& command);
   void on(const Qos& command);
   void on(const Recover& command);
+  void tell_time_to_live(PropertiesId properties);
   void settle_one(std::uint32_t channel, std::uint64_t tag, Settlement how);
   void settle_many(std::uint32_t channel, std::uint64_t tag, Settlement how);
   void continue_run(std::size_t most);

@@ -27,10 +27,17 @@ void Step::on(const Publish& command) {
     return channel_error(channel, ReplyCode::not_implemented, Lacking::exchange_kind);
   if (!server_.dictionary_.expiration_acceptable(command.properties))
     return channel_error(channel, ReplyCode::precondition_failed);
+  if (command.properties.valid()) tell_time_to_live(command.properties);
   Endpoint& publisher = at(channel);
   const std::uint32_t confirm = publisher.confirms ? publisher.numbers.next() : 0;
   ask(brokerlab::Publish{SessionId{channel}, command.exchange, command.key, command.properties, command.message,
                          command.body, confirm, command.mandatory, command.persistent});
+}
+
+// The core reads no properties: it is told once what it must know of a set of them.
+void Step::tell_time_to_live(PropertiesId properties) {
+  const Duration life = server_.dictionary_.time_to_live(properties);
+  if (life != kNoTimeToLive && server_.told_.insert(properties.value, true)) ask(LimitLife{properties, life});
 }
 
 void Step::on(const Consume& command) {
