@@ -105,8 +105,8 @@ class Runner {
       if (world_.step(std::min(end, sample))) {
         if (world_.notes().all().size() >= kNoteBatch) [[unlikely]]
           read_notes();
-        if (world_.take_recovered()) [[unlikely]]
-          recovered();
+        if (const std::optional<World::Recovered> found = world_.take_recovered()) [[unlikely]]
+          recovered(*found);
         if ((world_.events() & kPollMask) == 0) [[unlikely]]
           poll(run);
       } else if (sample <= end && !world_.stall() && world_.next_time() != Instant::never()) {
@@ -161,20 +161,26 @@ class Runner {
   }
 
   void read_notes() {
-    const std::vector<Note>& notes = world_.notes().all();
+    read(world_.notes().all());
+    world_.notes().clear();
+  }
+
+  void read(std::span<const Note> notes) {
     stats_.read(notes);
     if (close_) close_->read(notes);
     if (options_.check) guarantees_.read(notes);
     if (options_.follow)
       for (const Note& note : notes)
         if (note.message == *options_.follow || of_a_process(note.kind)) followed_.push_back(note);
-    world_.notes().clear();
   }
 
-  void recovered() {
-    read_notes();
-    const std::vector<history::EntryRef> stored = walk();
-    if (options_.check) guarantees_.recovered(stored, world_.now());
+  // What the broker found counts before what it does about it: entries that are too old leave in its first step.
+  void recovered(const World::Recovered& found) {
+    const std::span<const Note> notes = world_.notes().all();
+    read(notes.first(found.notes_before));
+    if (options_.check) guarantees_.recovered(found.entries, world_.now());
+    read(notes.subspan(found.notes_before));
+    world_.notes().clear();
   }
 
   std::vector<history::EntryRef> walk() const {

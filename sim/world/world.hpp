@@ -22,6 +22,7 @@
 #include "broker_model/clients/consumer.hpp"
 #include "broker_model/clients/producer.hpp"
 #include "broker_model/fronts/amqp/server.hpp"
+#include "broker_model/history/context.hpp"
 #include "sim/disk/disk.hpp"
 #include "sim/host/station.hpp"
 #include "sim/kernel/event_queue.hpp"
@@ -97,8 +98,13 @@ class World {
   /// How often each configured fault hit a process, and how many consumers a message killed.
   const std::vector<std::uint64_t>& faults_struck() const { return faults_.struck; }
   std::uint64_t crashes() const { return faults_.crashes; }
-  /// The broker's restarts: the reader of the notes must take the stores' content into account before it reads on.
-  bool take_recovered() { return std::exchange(recovered_, false); }
+  /// What a broker that came back found in its stores before it did anything; the reader of the notes must take it into
+  /// account before it reads on from there.
+  struct Recovered {
+    std::vector<history::EntryRef> entries;
+    std::size_t notes_before = 0;  ///< of those not cleared yet
+  };
+  std::optional<Recovered> take_recovered() { return std::exchange(recovered_, std::nullopt); }
 
   const WorldConfig& config() const { return config_; }
   const Dictionary& dictionary() const { return dictionary_; }
@@ -384,7 +390,7 @@ class World {
   bool poison_ = false;  ///< some producer's messages may be poisonous
   std::uint64_t frames_sent_ = 0;
   std::uint64_t events_ = 0;
-  bool recovered_ = false;
+  std::optional<Recovered> recovered_;
   amqp::Effects broker_effects_;
   ProducerEffects producer_effects_;
   ConsumerEffects consumer_effects_;

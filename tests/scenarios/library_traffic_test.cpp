@@ -37,7 +37,7 @@ TEST(TrafficLibrary, ShowsWhatItStates) {
   expect_as_stated("traffic/photo_pipeline.toml", {""}, 5);
   expect_as_stated("backpressure/slow_consumer.toml", {"", "reject_new", "block_producer", "unbounded"}, 5);
   expect_as_stated("direct/market_feed.toml", {"", "datagram", "acknowledged"}, 3);
-  expect_as_stated("direct/sync_call.toml", {"", "short_queue"}, 5);
+  expect_as_stated("direct/sync_call.toml", {"", "short_queue", "short_life"}, 5);
 }
 
 TEST(TrafficLibrary, RetryStormShowsWhatItStates) {
@@ -92,6 +92,15 @@ TEST(TrafficLibrary, WithoutABrokerAQuoteTakesHalfTheTime) {
   EXPECT_LT(datagrams.totals.effects, datagrams.totals.intended * 99 / 100) << "what is lost is lost";
   EXPECT_EQ(acknowledged.totals.effects, acknowledged.totals.intended);
   EXPECT_GT(acknowledged.to_delivery.p99, brokered.to_delivery.p99) << "an exchange waits for the engine that is down";
+}
+
+TEST(TrafficLibrary, QuestionsThatExpireInTheQueueLeaveTheServersToThoseThatCanBeInTime) {
+  const sim::RunReport patient = report_of("direct/sync_call.toml", "", 1);
+  const sim::RunReport short_life = report_of("direct/sync_call.toml", "short_life", 1);
+  EXPECT_GT(short_life.totals.replies, 2 * patient.totals.replies);
+  EXPECT_LT(short_life.totals.replies_ignored * 1000, short_life.totals.replies) << "hardly any work for nobody";
+  const sim::ConservationRow& questions = short_life.queues.at(0);
+  EXPECT_EQ(questions.accepted, questions.acknowledged + questions.expired);
 }
 
 TEST(TrafficLibrary, CallsExpireInALongQueueAndAreRefusedByAShortOne) {

@@ -75,6 +75,30 @@ TEST(World, RunsOnToEqualFingerprintsFromACopyAtAnyMoment) {
   EXPECT_EQ(fingerprint_at_end(world), expected);
 }
 
+TEST(World, KeepsItsBooksOverExpiriesAndCrashes) {
+  WorldConfig config = busy_world();
+  config.queues[0].store.message_ttl = milliseconds(300);
+  std::vector<Claim> claims = kClaims;
+  claims.push_back({"no_loss", history::Expectation::must_hold});
+  for (const bool sent_on : {false, true}) {
+    if (sent_on) {
+      QueueConfig dead;
+      dead.name = "dead";
+      config.queues.push_back(dead);
+      config.queues[0].dead_letter_queue = "dead";
+      claims.push_back({"dead_letter_completeness", history::Expectation::must_hold});
+    }
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+      config.run.seed = seed;
+      config.faults[1].kind = FaultKind::kill;  // a power cut may take what was confirmed
+      const RunReport report = run(config, claims, {});
+      for (const JudgedClaim& claim : report.claims)
+        EXPECT_TRUE(claim.as_expected) << claim.judgement.name() << ": " << claim.judgement.summary;
+      EXPECT_GT(sent_on ? report.queues[0].dead_lettered : report.queues[0].expired, 10U);
+    }
+  }
+}
+
 TEST(World, HasAnotherFingerprintUnderAnotherSeed) {
   WorldConfig config = busy_world();
   const std::uint64_t one = fingerprint_at_end(World(config));
