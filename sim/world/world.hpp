@@ -102,7 +102,7 @@ class World {
   /// account before it reads on from there.
   struct Recovered {
     std::vector<history::EntryRef> entries;
-    std::size_t notes_before = 0;  ///< of those not cleared yet
+    std::size_t notes_before;  ///< of those not cleared yet
   };
   std::optional<Recovered> take_recovered() { return std::exchange(recovered_, std::nullopt); }
 
