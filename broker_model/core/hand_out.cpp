@@ -156,8 +156,6 @@ bool activate_blocked(Turn& t, List& blocked) {
 // Lets one blocked consumer in, of the session that has waited longest: who takes all the room goes to the end of the
 // list again, so that the consumers of one session take turns. False if there is none.
 bool wake_next(Turn& t) {
-  if (t.s.waking.empty()) [[likely]]
-    return false;
   for (; !t.s.waking.empty(); t.s.waking.pop_front()) {
     Session* session = resolve(t.s.sessions, t.s.waking.front());
     if (session == nullptr) continue;

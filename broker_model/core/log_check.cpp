@@ -9,7 +9,7 @@ namespace brokerlab {
 
 namespace {
 
-using Words = std::array<std::uint64_t, kRecordBits / 64 + 1>;
+using Words = std::array<std::uint64_t, kRecordBits / 64>;
 
 constexpr std::uint64_t pair(std::uint32_t high, std::uint32_t low) { return std::uint64_t{high} << 32 | low; }
 constexpr std::uint32_t high(std::uint64_t word) { return static_cast<std::uint32_t>(word >> 32); }
@@ -49,6 +49,7 @@ void set_words(LogRecord& r, const Words& words) {
   r.reason = static_cast<DeathReason>(small >> 16 & 0xff);
   r.flags = static_cast<std::uint16_t>(small);
   r.count = low(words[8]);
+  r.expires = {static_cast<std::int64_t>(words[9])};
 }
 
 }  // namespace
@@ -61,7 +62,7 @@ std::uint32_t checksum_of(const LogRecord& record) {
 
 void flip_bit(LogRecord& record, std::uint32_t bit) {
   Words words = words_of(record);
-  words[bit % kRecordBits / 64] ^= std::uint64_t{1} << (bit % 64);
+  words[bit / 64 % words.size()] ^= std::uint64_t{1} << (bit % 64);
   set_words(record, words);
 }
 

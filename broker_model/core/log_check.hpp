@@ -13,8 +13,8 @@
 
 namespace brokerlab {
 
-/// Bits of a record that a disk can damage: of all that the checksum covers but the expiry.
-inline constexpr std::uint32_t kRecordBits = 9 * 64;
+/// Bits of a record that a disk can damage.
+inline constexpr std::uint32_t kRecordBits = 10 * 64;
 
 std::uint32_t checksum_of(const LogRecord& record);
 /// Damages a record: one of its bits, below kRecordBits, is read as its opposite.

@@ -121,7 +121,10 @@ Fields document_fields(Scenario& scenario) {
       scenario.description);
   collector.field(named("title", "a name for people"), scenario.title);
   collector.group("run", "how long it runs and what stops it", config.run);
-  collector.field(named("direct", "whether producers send straight to consumers, without a broker"), config.direct);
+  collector.field(named("direct",
+                        "whether producers send straight to consumers, without a broker; of the queues only their "
+                        "names are left then"),
+                  config.direct);
   collector.group("node", "the broker's process", config.node);
   Fields fields = collector.take();
   fields.push_back(section<host_fields>("hosts", "the machines", config));

@@ -183,16 +183,6 @@ class Runner {
     world_.notes().clear();
   }
 
-  std::vector<history::EntryRef> walk() const {
-    std::vector<history::EntryRef> entries;
-    if (const amqp::Server* server = world_.server())
-      for (NameId queue : world_.queues()) {
-        for (const StoredEntry& entry : server->core().entries(queue)) entries.push_back({entry.message, queue});
-        for (const MessageId message : world_.held_directly(queue)) entries.push_back({message, queue});
-      }
-    return entries;
-  }
-
   RunReport report() {
     report_.ended_at = world_.now();
     report_.seed = world_.config().run.seed;
@@ -213,7 +203,7 @@ class Runner {
   }
 
   void judge() {
-    const std::vector<history::EntryRef> stored = walk();
+    const std::vector<history::EntryRef> stored = world_.stored();
     std::vector<history::QueueCount> counts;
     for (NameId queue : world_.queues()) counts.push_back({queue, count_of(queue)});
     const bool quiet = report_.end == RunEnd::quiet;

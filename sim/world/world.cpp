@@ -38,6 +38,16 @@ World& World::operator=(const World&) = default;
 World& World::operator=(World&&) noexcept = default;
 World::~World() = default;
 
+std::vector<history::EntryRef> World::stored() const {
+  std::vector<history::EntryRef> entries;
+  if (!broker_.server) return entries;
+  for (const NameId queue : queue_names_) {
+    for (const StoredEntry& entry : broker_.server->core().entries(queue)) entries.push_back({entry.message, queue});
+    for (const MessageId message : held_directly(queue)) entries.push_back({message, queue});
+  }
+  return entries;
+}
+
 void World::build_queues() {
   const SessionId admin{connections()};
   broker_step(SessionOpened{admin, admin, std::uint64_t{1} << 40});

@@ -110,6 +110,8 @@ class World {
   const Dictionary& dictionary() const { return dictionary_; }
   const std::vector<NameId>& queues() const { return queue_names_; }
   std::uint32_t producers() const { return static_cast<std::uint32_t>(producers_.size()); }
+  /// What the queues hold, by queue and in their order; nothing while the broker is down.
+  std::vector<history::EntryRef> stored() const;
   /// Without a broker: the messages of this name that consumers have taken and not settled.
   std::vector<MessageId> held_directly(NameId queue) const;
   /// Bytes that the world keeps of a connection's transport: streams, their timers, frames' places.

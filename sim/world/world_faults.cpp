@@ -181,11 +181,7 @@ void World::restart_broker() {
   broker_.server.emplace(amqp::Server::recover({{key_.value, config_.node}, dictionary_, {}}, log));
   note_process(NoteKind::process_restarted, broker_number());
   broker_.host_silent = false;
-  recovered_.emplace();
-  recovered_->notes_before = notes_.all().size();
-  for (const NameId queue : queues())
-    for (const StoredEntry& entry : broker_.server->core().entries(queue))
-      recovered_->entries.push_back({entry.message, queue});
+  recovered_ = Recovered{stored(), notes_.all().size()};
   broker_effects_.clear();
   build_queues();
   for (std::uint32_t c = 0; c < connections(); ++c)

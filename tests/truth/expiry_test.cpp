@@ -14,16 +14,11 @@ namespace brokerlab::truth {
 
 namespace {
 
-struct System {
-  sim::WorldConfig config;
-  bool chance = true;
-};
-
 constexpr double kMessages = 40e3 * kEffort;
 
 // The server asks for one message at a time: whatever waits does so in the queue, where its time runs.
-System system_of(const Row& row) {
-  System system{station(number(row, "lambda"), 1, Exponential{1 / number(row, "mu")}, kMessages)};
+Setting system_of(const Row& row) {
+  Setting system{station(number(row, "lambda"), 1, Exponential{1 / number(row, "mu")}, kMessages)};
   system.config.queues[0].store.message_ttl = from_seconds(number(row, "tau"));
   return system;
 }
@@ -50,7 +45,7 @@ class Expiry : public testing::TestWithParam<Row> {};
 TEST_P(Expiry, AgreesWithItsClosedForm) {
   const Row& row = GetParam();
   SCOPED_TRACE(row.name());
-  const Runs<System>* runs = runs_for<System>(row.params, [&] { return std::optional(system_of(row)); });
+  const Runs<Setting>* runs = runs_for<Setting>(row.params, [&] { return std::optional(system_of(row)); });
   ASSERT_NE(runs, nullptr);
   std::vector<double> values;
   for (const Observed& run : runs->observed) {

@@ -15,24 +15,19 @@ namespace brokerlab::truth {
 
 namespace {
 
-struct System {
-  sim::WorldConfig config;
-  bool chance = true;
-};
-
 constexpr double kMessages = 40e3 * kEffort;
 
 // So many servers that a message is handed out as soon as it may be: one in thirty works if nothing came again.
 sim::WorldConfig enough_servers(double mu) { return station(mu, 30, Exponential{1 / mu}, kMessages); }
 
-System visibility_timeout(const Row& row) {
-  System system{enough_servers(number(row, "mu"))};
+Setting visibility_timeout(const Row& row) {
+  Setting system{enough_servers(number(row, "mu"))};
   system.config.queues[0].subscription.lease = TimeoutLease{from_seconds(number(row, "VT"))};
   return system;
 }
 
-System crashing(const Row& row) {
-  System system{enough_servers(number(row, "mu"))};
+Setting crashing(const Row& row) {
+  Setting system{enough_servers(number(row, "mu"))};
   sim::FaultConfig fault;
   fault.target = "consumers.q-servers";
   fault.mtbf = from_seconds(1 / number(row, "xi"));
@@ -42,10 +37,10 @@ System crashing(const Row& row) {
 }
 
 // As many messages as are handed out between two crashes, and one crash; the queue never runs out.
-System saturated(const Row& row) {
+Setting saturated(const Row& row) {
   const double rate = number(row, "throughput"), load = 1.02 * rate;
   const double messages = (kJudged ? 1 : 0.01) * rate / number(row, "rate");
-  System system{station(load, 1, Constant{1 / rate}, messages), false};
+  Setting system{station(load, 1, Constant{1 / rate}, messages), false};
   system.config.producers[0].arrivals = sim::ConstantArrivals{load};
   system.config.consumers[0].policy.prefetch = static_cast<std::uint32_t>(number(row, "prefetch"));
   sim::FaultConfig fault;
@@ -57,8 +52,8 @@ System saturated(const Row& row) {
 }
 
 // 50 ms there, 4 ms of work, 50 ms back.
-System far_away(const Row& row) {
-  System system{station(300, 1, Constant{0.004}, 300 * 60), false};
+Setting far_away(const Row& row) {
+  Setting system{station(300, 1, Constant{0.004}, 300 * 60), false};
   system.config.producers[0].arrivals = sim::ConstantArrivals{300};
   system.config.consumer_link.latency = Constant{0.05};
   system.config.consumers[0].policy.prefetch = static_cast<std::uint32_t>(number(row, "prefetch"));
@@ -68,8 +63,8 @@ System far_away(const Row& row) {
 
 // One consumer that dies at work, comes back after a while and begins the message anew. It dies while it is idle too,
 // which touches the wait for the first delivery and nothing after it.
-System crash_and_restart(const Row& row) {
-  System system{station(number(row, "lambda"), 1, Constant{number(row, "D")}, kMessages)};
+Setting crash_and_restart(const Row& row) {
+  Setting system{station(number(row, "lambda"), 1, Constant{number(row, "D")}, kMessages)};
   sim::FaultConfig fault;
   fault.target = "consumers.q-servers";
   fault.mtbf = from_seconds(1 / number(row, "processing"));
@@ -78,7 +73,7 @@ System crash_and_restart(const Row& row) {
   return system;
 }
 
-std::optional<System> system_of(const Row& row) {
+std::optional<Setting> system_of(const Row& row) {
   if (row.id == "Q09b" && !contains(row.metric, "wait")) return crash_and_restart(row);
   if (row.id == "N05") return visibility_timeout(row);
   if (row.id == "N06") return crashing(row);
@@ -122,7 +117,7 @@ class Redelivery : public testing::TestWithParam<Row> {};
 TEST_P(Redelivery, AgreesWithItsClosedForm) {
   const Row& row = GetParam();
   SCOPED_TRACE(row.name());
-  const Runs<System>* runs = runs_for<System>(row.model + "|" + row.params, [&] { return system_of(row); });
+  const Runs<Setting>* runs = runs_for<Setting>(row.model + "|" + row.params, [&] { return system_of(row); });
   ASSERT_NE(runs, nullptr);
   std::vector<double> values;
   for (const Observed& run : runs->observed) {

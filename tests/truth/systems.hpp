@@ -10,6 +10,12 @@
 
 namespace brokerlab::truth {
 
+/// A world that a row's parameters describe; without chance nothing is drawn, and one run says it all.
+struct Setting {
+  sim::WorldConfig config;
+  bool chance = true;
+};
+
 /// lambda arrivals per second, c servers with this service time, for about `messages` arrivals after the warm-up.
 sim::WorldConfig station(double lambda, std::uint32_t servers, const Distribution& service, double messages);
 
