@@ -4,8 +4,10 @@
 // and notes never enter the fingerprint: watching cannot change a run.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "broker_model/base/ids.hpp"
@@ -96,19 +98,27 @@ class Notes {
   void want(NoteKind kind) { wanted_ |= std::uint64_t{1} << static_cast<int>(kind); }
   void want_all() { wanted_ = ~std::uint64_t{0}; }
   void want_none() { wanted_ = 0; }
-  void add(const Note& note) {
-    if (wants(note.kind)) notes_.push_back(note);
+  /// Into its place member by member: a note that is built elsewhere first is copied while its parts are still being
+  /// written, and the copy waits for them.
+  [[gnu::always_inline]] void add(const Note& note) {
+    if (!wants(note.kind)) return;
+    if (count_ == notes_.size()) [[unlikely]]
+      grow();
+    notes_[count_++] = note;
   }
-  const std::vector<Note>& all() const { return notes_; }
+  std::span<const Note> all() const { return {notes_.data(), count_}; }
   /// Gives the notes from index `first` on the time `at`: of a writer whose own clock is not the history's.
   void retime(std::size_t first, Instant at) {
-    for (; first < notes_.size(); ++first) notes_[first].time = at;
+    for (; first < count_; ++first) notes_[first].time = at;
   }
-  void clear() { notes_.clear(); }
+  void clear() { count_ = 0; }
 
  private:
   std::uint64_t wanted_ = 0;
-  std::vector<Note> notes_;
+  [[gnu::cold, gnu::noinline]] void grow() { notes_.resize(std::max<std::size_t>(64, notes_.size() * 2)); }
+
+  std::vector<Note> notes_;  // the first count_ of them mean anything
+  std::size_t count_ = 0;
 };
 static_assert(kNoteKinds <= 64);
 

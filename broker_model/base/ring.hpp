@@ -19,10 +19,12 @@ class Ring {
 
  public:
   void push_back(const T& item) {
-    if (size_ == capacity_) [[unlikely]]
-      return grow_and_push_back(item);
-    slots_[(head_ + size_) & (capacity_ - 1)] = item;
-    ++size_;
+    if (size_ == capacity_) [[unlikely]] {
+      const T copy = item;  // `item` may lie in the storage that moves
+      grow(std::max<std::size_t>(8, size_ * 2));
+      return place_back(copy);
+    }
+    place_back(item);
   }
 
   /// Removes and returns the oldest item; the ring must not be empty.
@@ -60,12 +62,11 @@ class Ring {
   }
 
  private:
-  [[gnu::cold]] void grow_and_push_back(const T& item) {
-    const T copy = item;  // `item` may lie in the storage that moves
-    grow(std::max<std::size_t>(8, size_ * 2));
-    push_back(copy);
+  void place_back(const T& item) {
+    slots_[(head_ + size_) & (capacity_ - 1)] = item;
+    ++size_;
   }
-  [[gnu::cold]] void grow(std::size_t capacity) {
+  [[gnu::cold, gnu::noinline]] void grow(std::size_t capacity) {
     std::vector<T> larger(std::max<std::size_t>(8, capacity));
     for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];
     slots_.swap(larger);

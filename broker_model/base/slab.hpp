@@ -25,6 +25,17 @@ class Slab {
   std::uint32_t insert(const T& item) { return store(item); }
   std::uint32_t insert(T&& item) { return store(std::move(item)); }
 
+  /// Begins the life of an item that the caller fills in: until then it is what the last one there was.
+  std::uint32_t allocate() {
+    if (free_head_ == kNone) [[unlikely]]
+      return append(T{});
+    const std::uint32_t index = free_head_;
+    free_head_ = link(index);
+    live_[index / 64] |= bit(index);
+    ++size_;
+    return index;
+  }
+
   /// Ends the life of the item at `index`, which must be live.
   void erase(std::uint32_t index) {
     BROKERLAB_CHECK(live(index), "erase of a slab slot that is not live");
@@ -87,11 +98,8 @@ class Slab {
   std::uint32_t store(Item&& item) {
     if (free_head_ == kNone) [[unlikely]]
       return append(std::forward<Item>(item));
-    const std::uint32_t index = free_head_;
-    free_head_ = link(index);
+    const std::uint32_t index = allocate();
     items_[index] = std::forward<Item>(item);
-    live_[index / 64] |= bit(index);
-    ++size_;
     return index;
   }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A first-in first-out queue that is a single pointer while it holds nothing and grows from two slots: a hundred
 // thousand idle connections have several each. Where there are few queues, Ring is the faster one. References do not
-// survive `push_back`.
+// survive `push_back`. Items are handed over by value: one whose address is taken is built in memory and then copied
+// from there, and the copy waits for what has just been written.
 #pragma once
 
 #include <cstddef>
@@ -14,37 +15,64 @@
 
 namespace brokerlab {
 
+namespace detail {
+
+/// What a SmallRing keeps of itself; its slots follow, twice two to the power of its code.
+struct alignas(8) RingBlock {
+  std::uint32_t head = 0;
+  std::uint32_t size_and_code = 0;
+
+  static constexpr std::uint32_t kSizeBits = 27;
+  static constexpr std::uint32_t kMostItems = (std::uint32_t{1} << kSizeBits) - 1;
+
+  std::uint32_t size() const { return size_and_code & kMostItems; }
+  std::uint32_t code() const { return size_and_code >> kSizeBits; }
+  std::uint32_t slots() const { return 2U << code(); }
+  std::uint32_t place(std::uint32_t position) const { return (head + position) & (slots() - 1); }
+};
+/// The block of every ring that has none of its own: empty, and full, as its code shifts to no slots at all. Never
+/// written to.
+inline constexpr RingBlock kNoBlock{0, std::uint32_t{31} << RingBlock::kSizeBits};
+
+}  // namespace detail
+
 template <class T>
 class SmallRing {
   static_assert(std::is_trivially_copyable_v<T> && alignof(T) <= 8);
+  using Block = detail::RingBlock;
 
  public:
   SmallRing() = default;
-  ~SmallRing() { ::operator delete(block_); }
+  ~SmallRing() { release(block_); }
   SmallRing(const SmallRing& other) {
     if (other.empty()) return;
-    block_ = allocate(other.block_->code);
-    block_->size = other.block_->size;
-    for (std::size_t i = 0; i < size(); ++i) slots()[i] = other[i];
+    block_ = allocate(other.block_->code());
+    other.copy_to(*block_);
   }
-  SmallRing(SmallRing&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+  SmallRing(SmallRing&& other) noexcept : block_(std::exchange(other.block_, none())) {}
   SmallRing& operator=(SmallRing other) noexcept {
     std::swap(block_, other.block_);
     return *this;
   }
 
-  void push_back(const T& item) {
-    const T copy = item;  // `item` may lie in the storage that moves
-    if (size() == capacity()) grow();
-    slots()[place(block_->size)] = copy;
-    ++block_->size;
+  void push_back(T item) { add(item); }
+  /// The same, and returns where it lies now.
+  T& add(T item) {
+    if (block_->size() == block_->slots()) [[unlikely]]
+      grow();
+    Block* const block = block_;
+    T& slot = slots_of(block)[block->place(block->size())];
+    slot = item;
+    ++block->size_and_code;
+    return slot;
   }
 
   /// Removes and returns the oldest item; the ring must not be empty.
   T pop_front() {
+    Block* const block = block_;
     const T item = front();
-    block_->head = static_cast<std::uint32_t>(place(1));
-    --block_->size;
+    block->head = block->place(1);
+    --block->size_and_code;
     return item;
   }
 
@@ -55,69 +83,70 @@ class SmallRing {
   }
   /// Removes the item at `position`; costs a step for each behind it.
   void erase(std::size_t position) {
+    BROKERLAB_CHECK(position < size(), "position beyond the end of a ring");
     for (std::size_t i = position + 1; i < size(); ++i) (*this)[i - 1] = (*this)[i];
-    --block_->size;
+    --block_->size_and_code;
   }
 
-  T& front() { return (*this)[0]; }
-  const T& front() const { return (*this)[0]; }
+  T& front() {
+    BROKERLAB_CHECK(!empty(), "the front of an empty ring");
+    return slots_of(block_)[block_->head];
+  }
+  const T& front() const {
+    BROKERLAB_CHECK(!empty(), "the front of an empty ring");
+    return slots_of(block_)[block_->head];
+  }
 
   /// The item at `position` counted from the oldest.
   T& operator[](std::size_t position) {
     BROKERLAB_CHECK(position < size(), "position beyond the end of a ring");
-    return slots()[place(position)];
+    return slots_of(block_)[block_->place(static_cast<std::uint32_t>(position))];
   }
   const T& operator[](std::size_t position) const {
     BROKERLAB_CHECK(position < size(), "position beyond the end of a ring");
-    return slots()[place(position)];
+    return slots_of(block_)[block_->place(static_cast<std::uint32_t>(position))];
   }
 
-  std::size_t size() const {
-    if (block_ == nullptr) [[unlikely]]
-      return 0;
-    return block_->size;
-  }
+  std::size_t size() const { return block_->size(); }
   bool empty() const { return size() == 0; }
-  std::size_t capacity() const { return block_ == nullptr ? 0 : slots_of(block_->code); }
+  std::size_t capacity() const { return block_->slots(); }
   /// Bytes of heap that it holds.
-  std::size_t heap_bytes() const { return block_ == nullptr ? 0 : sizeof(Block) + capacity() * sizeof(T); }
+  std::size_t heap_bytes() const { return block_ == none() ? 0 : sizeof(Block) + capacity() * sizeof(T); }
 
   /// Forgets every item and keeps the storage.
   void clear() {
-    if (block_ != nullptr) block_->head = block_->size = 0;
+    if (empty()) return;
+    block_->head = 0;
+    block_->size_and_code -= block_->size();
   }
 
  private:
-  // Slots follow it.
-  struct alignas(8) Block {
-    std::uint32_t head = 0;
-    std::uint32_t size : 27 = 0;
-    std::uint32_t code : 5 = 0;
-  };
-
-  static std::uint32_t slots_of(std::uint32_t code) { return 2U << code; }
+  static Block* none() { return const_cast<Block*>(&detail::kNoBlock); }
+  static void release(Block* block) {
+    if (block != none()) ::operator delete(block);
+  }
   static Block* allocate(std::uint32_t code) {
-    const std::size_t count = slots_of(code);
-    BROKERLAB_CHECK(count < std::size_t{1} << 27U, "a ring beyond its largest size");
+    const std::size_t count = std::size_t{2} << code;
+    BROKERLAB_CHECK(count <= Block::kMostItems, "a ring beyond its largest size");
     void* memory = ::operator new(sizeof(Block) + count * sizeof(T));
-    Block* block = new (memory) Block;
-    block->code = code & 31U;
+    Block* block = new (memory) Block{0, code << Block::kSizeBits};
     new (block + 1) T[count]{};
     return block;
   }
-  void grow() {
-    Block* larger = allocate(block_ == nullptr ? 0 : block_->code + 1);
-    T* to = std::launder(reinterpret_cast<T*>(larger + 1));
-    for (std::size_t i = 0; i < size(); ++i) to[i] = (*this)[i];
-    larger->size = static_cast<std::uint32_t>(size()) & ((1U << 27U) - 1);
-    ::operator delete(block_);
+  void copy_to(Block& block) const {
+    for (std::size_t i = 0; i < size(); ++i) slots_of(&block)[i] = (*this)[i];
+    block.size_and_code += static_cast<std::uint32_t>(size());
+  }
+  [[gnu::cold, gnu::noinline]] void grow() {
+    Block* larger = allocate(block_ == none() ? 0 : block_->code() + 1);
+    copy_to(*larger);
+    release(block_);
     block_ = larger;
   }
-  std::size_t place(std::size_t position) const { return (block_->head + position) & (slots_of(block_->code) - 1); }
-  T* slots() { return std::launder(reinterpret_cast<T*>(block_ + 1)); }
-  const T* slots() const { return std::launder(reinterpret_cast<const T*>(block_ + 1)); }
+  static T* slots_of(Block* block) { return std::launder(reinterpret_cast<T*>(block + 1)); }
+  static const T* slots_of(const Block* block) { return std::launder(reinterpret_cast<const T*>(block + 1)); }
 
-  Block* block_ = nullptr;
+  Block* block_ = none();
 };
 
 }  // namespace brokerlab

@@ -20,11 +20,13 @@ namespace brokerlab {
 template <class Message>
 struct Send {
   SessionId session;
+  std::uint64_t bytes;  ///< what it takes on the wire, charged against the room that the carrier has
   Message message;
 
   // So that it can be made in its place: clang learnt to do that with aggregates in version 16.
   template <class... Parts>
-  explicit Send(SessionId to, Parts&&... parts) : session(to), message(std::forward<Parts>(parts)...) {}
+  explicit Send(SessionId to, std::uint64_t charged, Parts&&... parts) noexcept
+      : session(to), bytes(charged), message(std::forward<Parts>(parts)...) {}
 };
 struct CloseSession {
   SessionId session;
@@ -91,7 +93,7 @@ class EffectsOf {
   /// Adds an effect made of `parts` in its place.
   template <class Kind, class... Parts>
   void emplace(Parts&&... parts) {
-    items_.emplace_back(std::in_place_type<Kind>, std::forward<Parts>(parts)...);
+    items_.emplace_back(std::in_place_type<SendToPeer>).template emplace<Kind>(std::forward<Parts>(parts)...);
     ++count_;
   }
   std::span<const Effect> items() const { return items_; }

@@ -3,18 +3,13 @@
 
 namespace brokerlab::core {
 
-std::uint32_t LeaseTable::add(const Lease& lease) {
-  std::uint32_t index = free_head_;
+std::uint32_t LeaseTable::take_slot() {
+  const std::uint32_t index = free_head_;
   if (index == kNil) {
-    index = static_cast<std::uint32_t>(leases_.size());
     leases_.emplace_back();
-  } else {
-    free_head_ = leases_[index].in_session.next;
+    return static_cast<std::uint32_t>(leases_.size() - 1);
   }
-  leases_[index] = lease;
-  leases_[index].generation = next_generation_;
-  if (++next_generation_ == 0) next_generation_ = 1;
-  ++size_;
+  free_head_ = leases_[index].in_session.next;
   return index;
 }
 

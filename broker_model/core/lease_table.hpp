@@ -25,7 +25,15 @@ struct Lease {
 class LeaseTable {
  public:
   /// Adds a lease; the table gives it its generation.
-  std::uint32_t add(const Lease& lease);
+  std::uint32_t add(const Lease& lease) {
+    const std::uint32_t index = take_slot();
+    Lease& slot = leases_[index];
+    slot = lease;
+    slot.generation = next_generation_;
+    if (++next_generation_ == 0) next_generation_ = 1;
+    ++size_;
+    return index;
+  }
   void erase(std::uint32_t index);
 
   /// Null for a stale handle.
@@ -37,6 +45,8 @@ class LeaseTable {
   std::size_t size() const { return size_; }
 
  private:
+  std::uint32_t take_slot();
+
   std::vector<Lease> leases_;
   std::uint32_t free_head_ = kNil;  // the next free slot is in in_session.next
   std::uint32_t next_generation_ = 1;

@@ -5,20 +5,6 @@
 
 namespace brokerlab::core {
 
-std::uint64_t LogWriter::add(const LogRecord& record) {
-  records_.push_back(record);
-  records_.back().sequence = next_;
-  hurried_ = true;
-  return next_++;
-}
-
-std::uint64_t LogWriter::add_patient(const LogRecord& record, Instant latest) {
-  records_.push_back(record);
-  records_.back().sequence = next_;
-  latest_ = std::min(latest_, latest);
-  return next_++;
-}
-
 std::uint64_t LogWriter::add(LogRecord record, const QueuePolicy& policy) {
   record.policy = static_cast<std::uint32_t>(policies_.size());
   policies_.push_back(policy);

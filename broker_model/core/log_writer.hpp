@@ -5,6 +5,7 @@
 // do not start a write: they go with the next that does, when a group of them has gathered, or at their deadline.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -16,9 +17,15 @@ namespace brokerlab::core {
 class LogWriter {
  public:
   /// Gathers a record under the next sequence, which is returned.
-  std::uint64_t add(const LogRecord& record);
+  std::uint64_t add(const LogRecord& record) {
+    hurried_ = true;
+    return put(record);
+  }
   /// The same for a record that nobody waits for: written by `latest`, or before.
-  std::uint64_t add_patient(const LogRecord& record, Instant latest);
+  std::uint64_t add_patient(const LogRecord& record, Instant latest) {
+    latest_ = std::min(latest_, latest);
+    return put(record);
+  }
   /// The same for a queue_declared record with its policy.
   std::uint64_t add(LogRecord record, const QueuePolicy& policy);
 
@@ -69,6 +76,13 @@ class LogWriter {
     std::uint32_t segment = 0;
   };
 
+  // Into its place member by member: see Notes::add().
+  [[gnu::always_inline]] std::uint64_t put(const LogRecord& record) {
+    LogRecord& slot = records_.emplace_back();
+    slot = record;
+    slot.sequence = next_;
+    return next_++;
+  }
   bool first_is_written(const Ring<Removal>& removals) const {
     return !removals.empty() && removals.front().upto <= written_;
   }

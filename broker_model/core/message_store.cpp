@@ -16,15 +16,6 @@ std::uint32_t MessageStore::take_slot() {
   return slots_++;
 }
 
-std::uint32_t MessageStore::add(const Record& record) {
-  const std::uint32_t index = take_slot();
-  Record& slot = (*this)[index];
-  slot = record;
-  slot.references = 1;
-  ++size_;
-  return index;
-}
-
 void MessageStore::release(std::uint32_t index) {
   Record& record = (*this)[index];
   BROKERLAB_CHECK(record.references > 0, "release of a message that is gone");

@@ -29,7 +29,14 @@ static_assert(sizeof(Record) == 48);
 class MessageStore {
  public:
   /// Stores `record` with one reference, the caller's.
-  std::uint32_t add(const Record& record);
+  std::uint32_t add(const Record& record) {
+    const std::uint32_t index = take_slot();
+    Record& slot = (*this)[index];
+    slot = record;
+    slot.references = 1;
+    ++size_;
+    return index;
+  }
   void retain(std::uint32_t index) { ++(*this)[index].references; }
   /// Gives up one reference; the last one ends the record.
   void release(std::uint32_t index);

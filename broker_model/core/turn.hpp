@@ -32,11 +32,12 @@ struct Turn {
   template <class Kind>
   void send(std::uint32_t slot, const Kind& reply) {
     const Session& session = s.sessions[slot];
-    s.sessions[session.carrier].credit -= static_cast<std::int64_t>(wire_bytes_of(reply));
+    const std::uint64_t bytes = wire_bytes_of(reply);
+    s.sessions[session.carrier].credit -= static_cast<std::int64_t>(bytes);
     if (room_at_end()) [[likely]]
-      effects.emplace<Send<Reply>>(session.id, reply);
+      effects.emplace<Send<Reply>>(session.id, bytes, reply);
     else
-      s.outbox.hold(Send<Reply>{session.id, reply}, effects);
+      s.outbox.hold(Send<Reply>{session.id, bytes, reply}, effects);
   }
   /// Done, if the command asked for it.
   void done(std::uint32_t slot, std::uint32_t token, std::uint64_t count = 0, std::uint32_t consumers = 0);

@@ -24,7 +24,7 @@ Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::
   for (const LogRecord& given : records) {
     Segment& segment = segment_of(given);
     LogRecord& record = segment.records.emplace_back(given);
-    if (record.kind == RecordKind::queue_declared) record.policy += policies_before;
+    if (given.kind == RecordKind::queue_declared) record.policy += policies_before;
     ++held_;
     if (config_.capacity == 0) [[likely]]
       continue;
@@ -65,8 +65,8 @@ void Disk::sync_completed(std::uint64_t sequence) {
 }
 
 Disk::Segment& Disk::segment_of(const LogRecord& record) {
-  for (std::size_t i = segments_.size(); i-- > 0;)
-    if (segments_[i].log == record.log && segments_[i].number == record.segment) return segments_[i];
+  for (auto segment = segments_.rbegin(); segment != segments_.rend(); ++segment)
+    if (segment->log == record.log && segment->number == record.segment) return *segment;
   Segment fresh{record.log, record.segment, 0, {}};
   if (!spare_.empty()) {
     fresh.records = std::move(spare_.back());

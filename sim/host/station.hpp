@@ -51,8 +51,11 @@ class Station {
       if (!take(job)) waiting_.push_back(job);
     }
   }
-  /// A step may begin at once: a core is free and nobody is in line.
-  bool idle_core() const { return busy_ < cores_ && waiting_.empty(); }
+  /// A step may begin at once: a core is free, nobody is in line, and no step is being carried out at this instant.
+  bool may_step() const { return busy_ < cores_ && !stepping_ && waiting_.empty(); }
+  /// Steps never nest: while one is carried out, what it submits waits in line.
+  bool stepping() const { return stepping_; }
+  void set_stepping(bool stepping) { stepping_ = stepping; }
   std::size_t waiting() const { return waiting_.size(); }
   /// Processor time spent, over all cores.
   Duration busy_time() const { return busy_time_; }
@@ -60,6 +63,7 @@ class Station {
  private:
   std::uint32_t cores_;
   std::uint32_t busy_ = 0;
+  bool stepping_ = false;
   Duration busy_time_{0};
   Ring<Job> waiting_;
 };

@@ -14,6 +14,8 @@ class Congestion {
   Congestion(std::uint32_t mss, std::uint32_t initial_segments)
       : window_(capped(std::uint64_t{mss} * initial_segments)), initial_(window_), mss_(mss) {}
 
+  /// The largest segment, in bytes.
+  std::uint32_t segment() const { return mss_; }
   std::uint64_t window() const { return window_; }
   /// What may be under way now: the first two duplicates let a new segment out each (limited transmit, RFC 3042).
   std::uint64_t allowance() const {

@@ -87,8 +87,11 @@ class Network {
   bool finite(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].finite; }
   /// Nothing is lost, doubled, queued or told to overtake: only latencies may be drawn.
   bool smooth(std::uint32_t from, std::uint32_t to) const { return plain(from, to) && !finite(from, to); }
-  /// What every packet takes where constant() holds.
-  Duration constant_latency(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].latency; }
+  /// What every packet takes where constant() holds; null elsewhere.
+  const Duration* constant_latency(std::uint32_t from, std::uint32_t to) const {
+    const Pair& pair = pairs_[from * hosts_ + to];
+    return pair.constant ? &pair.latency : nullptr;
+  }
   /// Every packet takes the same time: no chance, no queue, no rule.
   bool constant(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].constant; }
 

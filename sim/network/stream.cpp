@@ -20,18 +20,22 @@ void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWir
   written_ += bytes;
   frames_.push_back({low(written_), id});
   if (!failed_) [[likely]]
-    send_more(now, wire);
+    send_what_fits(now, wire);
 }
 
 void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
 
-void Stream::take_in(Instant now, StreamWire& wire) {
-  while (!failed_) {
-    if (!timer_is_an_event()) [[likely]] {
+[[gnu::always_inline]] inline void Stream::take_in(Instant now, StreamWire& wire) {
+  while (!failed_ && !timer_is_an_event()) [[likely]] {
       if (acknowledgements_.empty() || acknowledgements_.front().at > now) return;
       acknowledged(acknowledgements_.pop_front(), wire);
-      continue;
     }
+  take_in_by_time(now, wire);
+}
+
+// Acknowledgements and timers in the order of their times.
+[[gnu::noinline]] void Stream::take_in_by_time(Instant now, StreamWire& wire) {
+  while (!failed_) {
     const Instant ack = acknowledgements_.empty() ? Instant::never() : acknowledgements_.front().at;
     const Instant timer = first_timer();
     if (std::min(ack, timer) > now) return;
@@ -42,7 +46,7 @@ void Stream::take_in(Instant now, StreamWire& wire) {
   }
 }
 
-void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
+[[gnu::always_inline]] inline void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
   heard(ack.at);
   if (ack.duplicate) --duplicates_;
   const std::uint64_t up_to = whole(ack.up_to, unacknowledged_);
@@ -54,7 +58,7 @@ void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
   if (held_back()) send_more(ack.at, wire);
 }
 
-void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire) {
+[[gnu::always_inline]] inline void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire) {
   const std::uint64_t flight = next_ - unacknowledged_;
   const std::uint64_t acked = up_to - unacknowledged_;
   const std::optional<Duration> sample = forget_acknowledged(at, up_to);
@@ -67,12 +71,12 @@ void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& 
   if (!congestion_.recovering()) [[likely]]
     return congestion_.acknowledged(acked, flight);
   if (unacknowledged_ >= recovery_point_) return congestion_.leave_recovery(next_ - unacknowledged_);
-  transmit(at, 0, wire);
+  send_oldest_again(at, wire);
   congestion_.partial(acked);
 }
 
 // Returns the round trip of the newest of them, unless one of them was sent twice: it would be ambiguous (Karn).
-std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
+[[gnu::always_inline]] inline std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
   bool repeated = false;
   Instant sent{0};
   while (unacknowledged_ < up_to) {  // segments are acknowledged as a whole, and the oldest begins there
@@ -89,54 +93,67 @@ std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up
   return repeated ? std::nullopt : std::optional(at - sent);
 }
 
+[[gnu::noinline]] void Stream::send_oldest_again(Instant at, StreamWire& wire) {
+  transmit(at, segments_.front(), first_segment_, wire);
+}
+
 void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
   if (!congestion_.duplicate() || unacknowledged_ < recovery_point_) return;
   congestion_.enter_recovery(next_ - unacknowledged_);
   recovery_point_ = sent_;
-  transmit(at, 0, wire);
+  send_oldest_again(at, wire);
 }
 
-std::uint64_t Stream::window() const { return std::min(unacknowledged_ + congestion_.allowance(), edge_); }
+[[gnu::always_inline]] inline std::uint64_t Stream::window() const {
+  return std::min(unacknowledged_ + congestion_.allowance(), edge_);
+}
 
 // 0 = the next segment does not fit. A segment is not cut smaller to fit in a window (RFC 1122, 4.2.3.4).
-std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) const {
+[[gnu::always_inline]] inline std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) const {
   if (next_ < sent_) {
     const std::uint32_t length = segments_[next_segment_ - first_segment_].length;
     return length <= room || next_ == unacknowledged_ ? length : 0;
   }
-  const std::uint32_t segment = config_->segment_size();
+  const std::uint32_t segment = congestion_.segment();
   const bool train = written_ - sent_ > segment && wire.steady();
   const std::uint64_t length = std::min(written_ - sent_, train ? std::uint64_t{segment} * kTrain : segment);
   return static_cast<std::uint32_t>(length <= room ? length : room / segment * segment);
 }
 
-void Stream::send_more(Instant now, StreamWire& wire) {
+[[gnu::always_inline]] inline void Stream::send_what_fits(Instant now, StreamWire& wire) {
   while (held_back()) {
     if (next_ == sent_ && outstanding() == 0 && now - last_sent_ > round_trip_.timeout()) [[unlikely]]
       congestion_.idle();
     const std::uint64_t limit = window();
     const std::uint32_t length = next_length(limit > next_ ? limit - next_ : 0, wire);
     if (length == 0) break;
-    if (next_ == sent_) {
-      segments_.push_back({low(sent_), static_cast<std::uint16_t>(length), 0, now});
-      sent_ += length;
-    }
+    Segment& segment = next_segment(now, length);
     next_ += length;
-    transmit(now, next_segment_++ - first_segment_, wire);
+    transmit(now, segment, next_segment_++, wire);
   }
   rest(now, wire);
 }
 
-void Stream::transmit(Instant now, std::uint32_t index, StreamWire& wire) {
-  Segment& segment = segments_[index];
-  last_sent_ = now;
-  if (segment.transmissions++ > 0) trouble();
-  const std::uint32_t headers = (segment.length + config_->mss - 1) / config_->mss * kHeaderBytes;
-  if (timer_ == Instant::never()) start_timer(now);
-  known(now, wire.send_segment(now, first_segment_ + index, segment.transmissions - 1U, segment.length + headers));
+void Stream::send_more(Instant now, StreamWire& wire) { send_what_fits(now, wire); }
+
+[[gnu::always_inline]] inline Stream::Segment& Stream::next_segment(Instant now, std::uint32_t length) {
+  if (next_ < sent_) [[unlikely]]
+    return segments_[next_segment_ - first_segment_];
+  const std::uint32_t begin = low(sent_);
+  sent_ += length;
+  return segments_.add({begin, static_cast<std::uint16_t>(length), 0, now});
 }
 
-void Stream::known(Instant sent, const Passage& passage) {
+[[gnu::always_inline]] inline void Stream::transmit(Instant now, Segment& segment, std::uint32_t number,
+                                                    StreamWire& wire) {
+  last_sent_ = now;
+  if (segment.transmissions++ > 0) trouble();
+  const std::uint32_t packets = segment.length <= config_->mss ? 1 : (segment.length + config_->mss - 1) / config_->mss;
+  if (timer_ == Instant::never()) start_timer(now);
+  known(now, wire.send_segment(now, number, segment.transmissions - 1U, segment.length + packets * kHeaderBytes));
+}
+
+[[gnu::always_inline]] inline void Stream::known(Instant sent, const Passage& passage) {
   if (passage.kind == Passage::Kind::lost || passage.doubled || passage.at - sent >= patience()) trouble();
 }
 

@@ -97,9 +97,10 @@ class Stream {
   /// A segment that went on has reached a hop: what is known of it now.
   void passed_hop(std::uint32_t segment, const Passage& passage);
   /// When poll() is wanted; never = not by itself.
-  Instant next_event() const {
-    const bool nobody_waits = wanted_room_ == kNobodyWaits && !held_back() && !troubled();
-    return nobody_waits && persist_ == Instant::never() && !keeps_alive_ ? Instant::never() : next_event_of_some();
+  Instant next_event() const { return may_want_a_poll() ? next_event_of_some() : Instant::never(); }
+  /// False: next_event() is never.
+  bool may_want_a_poll() const {
+    return wanted_room_ != kNobodyWaits || held_back() || troubled() || persist_ != Instant::never() || keeps_alive_;
   }
   /// Bytes written and not acknowledged, as known since the last poll.
   std::uint64_t queued() const { return written_ - unacknowledged_; }
@@ -163,14 +164,18 @@ class Stream {
 
   // stream.cpp: the sender
   void take_in(Instant now, StreamWire& wire);
+  void take_in_by_time(Instant now, StreamWire& wire);
   void acknowledged(const Acknowledgement& ack, StreamWire& wire);
   void new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire);
   void duplicate_acknowledged(Instant at, StreamWire& wire);
   std::optional<Duration> forget_acknowledged(Instant at, std::uint64_t up_to);
   void send_more(Instant now, StreamWire& wire);
+  void send_what_fits(Instant now, StreamWire& wire);
   std::uint64_t window() const;
   std::uint32_t next_length(std::uint64_t room, const StreamWire& wire) const;
-  void transmit(Instant now, std::uint32_t index, StreamWire& wire);
+  Segment& next_segment(Instant now, std::uint32_t length);
+  void transmit(Instant now, Segment& segment, std::uint32_t number, StreamWire& wire);
+  void send_oldest_again(Instant at, StreamWire& wire);
   void known(Instant sent, const Passage& passage);
   void rest(Instant now, const StreamWire& wire);
   void trouble() { troubled_until_ = sent_; }
@@ -196,6 +201,7 @@ class Stream {
   enum class Answers : std::uint8_t { nothing, data_in_order, data_out_of_order };
   /// `sent`: when the segment that it answers was first sent.
   void acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire);
+  void answer(Instant now, Answers what, Instant sent, StreamWire& wire);
   void enqueue(const Acknowledgement& ack);
   void insert_interval(std::uint64_t begin, std::uint64_t end);
   void read_partial_frame();

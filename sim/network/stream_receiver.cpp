@@ -28,7 +28,7 @@ void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire
   }
   read_partial_frame();
   advance_edge();
-  acknowledge(now, Answers::data_in_order, segment.first_sent, wire);
+  answer(now, Answers::data_in_order, segment.first_sent, wire);
 }
 
 // A probe's answer repeats the edge last told: an update that is due was sent when it became due, and only its loss
@@ -67,7 +67,7 @@ bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
   read_frames_ += bytes;
   read_ = std::max(read_, whole(read_frames_, received_));
   read_partial_frame();
-  if (advertised_ - received_ >= config_->segment_size() || !advance_edge()) [[likely]]
+  if (advertised_ - received_ >= congestion_.segment() || !advance_edge()) [[likely]]
     return false;
   acknowledge(now, Answers::nothing, now, wire);
   return true;
@@ -76,12 +76,14 @@ bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
 // By steps of a segment (RFC 1122, 4.2.3.3): a sender must not be led to send crumbs.
 bool Stream::advance_edge() {
   const std::uint64_t open = read_ + config_->receive_buffer;
-  if (open - advertised_ < config_->segment_size()) return false;
+  if (open - advertised_ < congestion_.segment()) return false;
   advertised_ = open;
   return true;
 }
 
-void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire) {
+void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire) { answer(now, what, sent, wire); }
+
+[[gnu::always_inline]] inline void Stream::answer(Instant now, Answers what, Instant sent, StreamWire& wire) {
   const Passage passage = wire.send_acknowledgement(now, acknowledgements_sent_++);
   if (passage.kind != Passage::Kind::arrives) [[unlikely]] {
     trouble();
@@ -93,9 +95,11 @@ void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wi
            what == Answers::data_out_of_order ? 1U : 0U});
 }
 
-void Stream::enqueue(const Acknowledgement& ack) {
+[[gnu::always_inline]] inline void Stream::enqueue(const Acknowledgement& ack) {
   if (ack.duplicate) ++duplicates_;
   acknowledgements_.push_back(ack);
+  if (acknowledgements_.size() == 1) [[likely]]
+    return;
   for (std::size_t i = acknowledgements_.size() - 1; i > 0 && acknowledgements_[i - 1].at > ack.at; --i)
     std::swap(acknowledgements_[i - 1], acknowledgements_[i]);
 }

@@ -25,11 +25,13 @@ namespace brokerlab::sim {
 
 /// A command on its way to the broker, or read from the wire and waiting for a processor.
 struct UpFrame {
-  amqp::Command command;
+  amqp::Input input;   ///< a command
   PublishToken token;  ///< of a producer's publish
   std::uint32_t connection = 0;
   std::uint32_t epoch = 0;
   std::uint32_t bytes = 0;
+
+  const amqp::Command& command() const { return std::get<amqp::Command>(input); }
 };
 
 /// A frame on its way to a client.
@@ -71,6 +73,9 @@ struct Connection {
   std::uint32_t epoch = 0;
   std::uint32_t host = 0;      ///< the client's
   std::uint32_t control = 0;   ///< packets sent besides segments
+  bool of_producer = false;    ///< whose it is: a producer's, or a consumer's
+  bool over_stream = false;    ///< its transport; or datagrams
+  bool keeps_alive = false;    ///< probes are configured
   bool client_open = false;    ///< the client believes in it
   bool broker_open = false;    ///< the broker's host believes in it
   bool session_open = false;   ///< the broker's process has been told of it, and not of its end

@@ -105,8 +105,8 @@ class Runner {
       if (world_.step(std::min(end, sample))) {
         if (world_.notes().all().size() >= kNoteBatch) [[unlikely]]
           read_notes();
-        if (const std::optional<World::Recovered> found = world_.take_recovered()) [[unlikely]]
-          recovered(*found);
+        if (world_.has_recovered()) [[unlikely]]
+          recovered(*world_.take_recovered());
         if ((world_.events() & kPollMask) == 0) [[unlikely]]
           poll(run);
       } else if (sample <= end && !world_.stall() && world_.next_time() != Instant::never()) {

@@ -20,9 +20,8 @@ World::World(const WorldConfig& config)
   build_producers();
   build_consumers();
   connections_.resize(producers_.size() + consumers_.size());
-  for (std::uint32_t c = 0; c < connections(); ++c)
-    connections_[c].host = is_producer(c) ? host_of(config_, config_.producers[producers_[c].group])
-                                          : host_of(config_, config_.consumers[consumers_[consumer_of(c)].group]);
+  connection_count_ = static_cast<std::uint32_t>(connections_.size());
+  for (std::uint32_t c = 0; c < connections(); ++c) build_connection(c);
   broker_.server.emplace(amqp::ServerConfig{{key_.value, config_.node}, dictionary_, {}});
   build_queues();
   build_direct();
@@ -85,6 +84,7 @@ void World::build_producers() {
       process.spread = !group.partitions.empty();
       process.arrivals = plan_.sends(ProducerId{first.value + i});
       producers_.push_back(std::move(process));
+      ++producer_count_;
       start_producer(producers() - 1);
     }
   }
@@ -111,6 +111,15 @@ void World::build_consumers() {
   }
 }
 
+void World::build_connection(std::uint32_t c) {
+  Connection& connection = connections_[c];
+  connection.of_producer = is_producer(c);
+  connection.over_stream = link_of(c).transport == Transport::stream;
+  connection.keeps_alive = link_of(c).keep_alive.ns > 0;
+  connection.host = is_producer(c) ? host_of(config_, config_.producers[producers_[c].group])
+                                   : host_of(config_, config_.consumers[consumers_[consumer_of(c)].group]);
+}
+
 void World::schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
   queue_.schedule(at, target, static_cast<std::uint32_t>(kind), argument);
 }
@@ -125,6 +134,8 @@ std::uint32_t World::client_life(std::uint32_t connection) const {
 }
 
 namespace {
+constexpr std::uint32_t kTooManyToStayNear = 1000;
+
 // Of a hundred thousand connections none is in a cache when its segment arrives.
 void fetch(const Connection& connection, std::uint32_t direction) {
   constexpr std::size_t kLine = 64;
@@ -136,12 +147,17 @@ void fetch(const Connection& connection, std::uint32_t direction) {
 }
 }  // namespace
 
+void World::fetch_next() const {
+  if (const auto way = queue_.hint(static_cast<std::uint32_t>(EventKind::segment)))
+    fetch(connections_[connection_of(*way)], direction_of(*way));
+}
+
 bool World::step(Instant limit) {
   Event event;
   if (!queue_.pop_until(limit, event)) return false;
   ++events_;
-  if (const auto way = queue_.hint(static_cast<std::uint32_t>(EventKind::segment)))
-    fetch(connections_[connection_of(*way)], direction_of(*way));
+  if (connections() > kTooManyToStayNear) [[unlikely]]
+    fetch_next();
   fingerprint_.add(
       static_cast<std::uint64_t>(event.time.ns) * 0xD1342543DE82EF95U + event.argument * 0x9E3779B97F4A7C15U,
       std::uint64_t{event.kind} << 32 | event.target);
@@ -177,14 +193,8 @@ void World::dispatch(const Event& event) {
       return broker_timer(event.target);
     case EventKind::producer_timer:
       return producer_timer(event.target, event.argument);
-    case EventKind::processing_done: {
-      const auto life = static_cast<std::uint32_t>(event.argument >> 32);
-      if (life == consumers_[event.target].life)
-        submit(connections_[producers() + event.target].host,
-               {small, static_cast<std::uint32_t>(JobKind::processed), event.target, life,
-                cost(connections_[producers() + event.target].host, 0)});
-      return;
-    }
+    case EventKind::processing_done:
+      return processing_done(event.target, static_cast<std::uint32_t>(event.argument >> 32), small);
     case EventKind::broker_lost:
       return broker_lost(event.target, small);
     case EventKind::client_lost:

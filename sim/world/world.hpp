@@ -104,12 +104,13 @@ class World {
     std::vector<history::EntryRef> entries;
     std::size_t notes_before;  ///< of those not cleared yet
   };
+  bool has_recovered() const { return recovered_.has_value(); }
   std::optional<Recovered> take_recovered() { return std::exchange(recovered_, std::nullopt); }
 
   const WorldConfig& config() const { return config_; }
   const Dictionary& dictionary() const { return dictionary_; }
   const std::vector<NameId>& queues() const { return queue_names_; }
-  std::uint32_t producers() const { return static_cast<std::uint32_t>(producers_.size()); }
+  std::uint32_t producers() const { return producer_count_; }
   /// What the queues hold, by queue and in their order; nothing while the broker is down.
   std::vector<history::EntryRef> stored() const;
   /// Without a broker: the messages of this name that consumers have taken and not settled.
@@ -134,10 +135,12 @@ class World {
   void build_queues();
   void build_producers();
   void build_consumers();
+  void build_connection(std::uint32_t connection);
   void build_faults();
+  void fetch_next() const;
   void dispatch(const Event& event);
   void rare_event(const Event& event);
-  std::uint32_t connections() const { return static_cast<std::uint32_t>(connections_.size()); }
+  std::uint32_t connections() const { return connection_count_; }
   /// The broker's number as a process.
   std::uint32_t broker_number() const { return connections(); }
   bool is_producer(std::uint32_t connection) const { return connection < producers_.size(); }
@@ -172,28 +175,45 @@ class World {
 
   // world_hosts.cpp: processors
   void submit(std::uint32_t host, const Job& job);
+  /// The same for the job that `job()` makes; `run()` does what run_job() would do for it. For the common step of a
+  /// world without processor costs: a free core, nobody in line and no time to take.
+  template <class MakeJob, class Run>
+  void submit(std::uint32_t host, Duration cost, MakeJob job, Run run) {
+    Station& station = hosts_[host];
+    if (cost.ns > 0 || faults_.paused_count > 0 || !station.may_step()) return submit(host, job(cost));
+    station.set_stepping(true);
+    run();
+    station.set_stepping(false);
+    if (station.waiting() > 0) pump(host);
+  }
   void pump(std::uint32_t host);
   void step_ended(std::uint32_t host, std::uint32_t job);
   void run_job(const Job& job);
-  Duration cost(std::uint32_t host, std::uint32_t bytes) const;
+  Duration cost(std::uint32_t host, std::uint32_t bytes) const {
+    const HostConfig& config = machines_[host];
+    if (config.per_kib.ns == 0) [[likely]]
+      return config.per_command;
+    return config.per_command + Duration{config.per_kib.ns / 1024 * bytes + config.per_kib.ns % 1024 * bytes / 1024};
+  }
 
   // world_packets.cpp: packets, segments and rules
   /// One way of a connection, as its stream sees the network.
   class Wire final : public StreamWire {
    public:
-    Wire(World& world, std::uint32_t way)
-        : world_(world),
-          way_(way),
-          from_(direction_of(way) == kUp ? world.connections_[connection_of(way)].host : kBrokerHost),
-          to_(direction_of(way) == kUp ? kBrokerHost : world.connections_[connection_of(way)].host) {}
+    Wire(World& world, const Connection& connection, std::uint32_t way)
+        : world_(world), connection_(connection), way_(way) {}
     Passage send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) override;
     Passage send_acknowledgement(Instant now, std::uint32_t number) override;
     void send_probe(Instant now, std::uint32_t number) override;
     bool steady() const override;
 
    private:
+    std::uint32_t from() const { return direction_of(way_) == kUp ? connection_.host : kBrokerHost; }
+    std::uint32_t to() const { return direction_of(way_) == kUp ? kBrokerHost : connection_.host; }
+
     World& world_;
-    std::uint32_t way_, from_, to_;
+    const Connection& connection_;
+    std::uint32_t way_;
   };
   /// What a packet is, besides a frame of its own.
   enum class PacketUse : std::uint8_t { segment, acknowledgement, probe, control };
@@ -208,13 +228,17 @@ class World {
   std::uint64_t second_argument(const Flight& flight);
   void packet_event(std::uint32_t flight);
   void packet_lost(const Flight& flight);
-  void arm(std::uint32_t way);
+  /// Sees to it that the way's sender is asked when it wants to be. A poll that comes too early does no harm.
+  void arm(std::uint32_t way) {
+    if (connections_[connection_of(way)].streams[direction_of(way)].may_want_a_poll()) arm_poll(way);
+  }
+  void arm_poll(std::uint32_t way);
   void way_poll(std::uint32_t way, std::uint32_t epoch);
   void segment_arrived(std::uint32_t way, std::uint64_t argument);
   void nobody_there(std::uint32_t way, std::uint32_t segment);
   void probe_arrived(std::uint32_t way, std::uint32_t epoch);
-  void moved(std::uint32_t way) {
-    direction_of(way) == kUp ? up_moved(connection_of(way)) : down_moved(connection_of(way));
+  void moved(Connection& connection, std::uint32_t way) {
+    direction_of(way) == kUp ? up_moved(connection, connection_of(way)) : down_moved(connection, connection_of(way));
   }
 
   // world_connections.cpp: how connections come about and how they end
@@ -249,22 +273,40 @@ class World {
   // world_network.cpp: frames
   Packet datagram(const FrameDraw& about, std::uint32_t bytes) const;
   Instant in_order(const FrameDraw& about, std::uint32_t bytes);
-  void up_moved(std::uint32_t connection);
+  /// Bytes of the way up have left their buffer, or entered it.
+  void up_moved(Connection& connection, std::uint32_t c) {
+    if (connection.up_was_full) [[unlikely]]
+      look_for_room_up(c);
+    if (connection.up().may_want_a_poll()) [[unlikely]]
+      arm_poll(way_of(c, kUp));
+  }
+  void look_for_room_up(std::uint32_t connection);
   bool up_writable(std::uint32_t connection);
-  void down_moved(std::uint32_t connection);
+  void down_moved(Connection& connection, std::uint32_t c) {
+    if (connection.down_used >= down_limit(connection) / 2) [[unlikely]]
+      look_for_room_down(c);
+    if (connection.down().may_want_a_poll()) [[unlikely]]
+      arm_poll(way_of(c, kDown));
+  }
+  void look_for_room_down(std::uint32_t connection);
   void datagram_read(std::uint32_t connection, std::uint32_t bytes);
   void give_credit(std::uint32_t connection, std::uint64_t bytes);
-  std::uint64_t down_limit(std::uint32_t connection) const;
+  std::uint64_t down_limit(const Connection& connection) const {
+    const LinkConfig& link = connection.of_producer ? config_.producer_link : config_.consumer_link;
+    return connection.over_stream ? link.send_buffer : link.send_buffer + link.receive_buffer;
+  }
   void send_up(std::uint32_t connection, const amqp::Command& command, PublishToken token);
   void transmit_up(std::uint32_t frame);
   void arrive_up(std::uint32_t frame);
-  void read_up(std::uint32_t frame, bool paid);
+  Job command_job(std::uint32_t frame, Duration cost) const;
   void read_next_held_up(std::uint32_t connection);
   void forget_unread(std::uint32_t connection);
-  void send_down(std::uint32_t connection, const amqp::Frame& frame);
-  void transmit_down(const DownFrame& frame);
+  void send_down(std::uint32_t connection, const amqp::Frame& frame, std::uint32_t bytes);
+  void transmit_down(std::uint32_t frame);
   void arrive_down(std::uint32_t frame);
+  Job receive_job(std::uint32_t frame, Duration cost) const;
   void read_down(std::uint32_t frame);
+  void take_down(std::uint32_t frame);
   void read_held_down(std::uint32_t connection);
   void hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64_t what);
 
@@ -340,6 +382,7 @@ class World {
   // world_conditions.cpp: faults that depend on the run, and the end of all faults
   std::uint32_t condition_for(std::uint32_t consumer, std::uint32_t slot) const;
   void use_up(std::uint32_t fault);
+  void processing_done(std::uint32_t consumer, std::uint32_t life, std::uint32_t slot);
   void processing_ends(std::uint32_t consumer, std::uint32_t slot);
   bool strikes_at_completion(EventKind kind);
   void heal();
@@ -369,12 +412,12 @@ class World {
   std::vector<Watch> watches_;  // by connection; empty until somebody is silent or connects again
   std::vector<HostConfig> machines_;
   std::vector<Station> hosts_;
-  std::vector<std::uint8_t> pumping_;
   Slab<Job> jobs_;
   BrokerProcess broker_;
   std::vector<Connection> connections_;
   std::vector<ProducerProcess> producers_;
   std::vector<ConsumerProcess> consumers_;
+  std::uint32_t connection_count_ = 0, producer_count_ = 0;  // each message asks for them, and a size is a division
   std::vector<SeenIds> tables_;
   std::vector<std::shared_ptr<const ProducerPolicy>> producer_policies_;
   std::vector<std::shared_ptr<const ConsumerPolicy>> consumer_policies_;

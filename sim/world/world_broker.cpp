@@ -44,15 +44,14 @@ void World::broker_command(std::uint32_t index) {
   const bool current = connection.epoch == frame.epoch && connection.session_open;
   if (current && !connection.broker_reading) return connection.deferred_up.push_back(index);
   if (!current) return up_frames_.erase(index);
-  if (link_of(c).transport == Transport::stream) {
-    Wire wire(*this, way_of(c, kUp));
-    if (connection.up().read(now(), frame.bytes, wire)) up_moved(c);
+  if (connection.over_stream) [[likely]] {
+    Wire wire(*this, connection, way_of(c, kUp));
+    if (connection.up().read(now(), frame.bytes, wire)) up_moved(connection, c);
   }
   if (frame.token.attempt != 0 && producer_policies_[producers_[c].group]->confirms)
     connection.confirms.published(frame.token);
-  const amqp::Input input{frame.command};
+  broker_step(frame.input);
   up_frames_.erase(index);
-  broker_step(input);
   if (connection.broker_reading) read_next_held_up(c);
 }
 
@@ -69,7 +68,7 @@ void World::broker_step(const amqp::Input& input) {
 void World::carry_out(const amqp::Effects& effects) {
   for (const amqp::Effects::Effect& effect : effects.items()) {
     if (const auto* send = std::get_if<Send<amqp::Frame>>(&effect)) {
-      send_down(send->session.value, send->message);
+      send_down(send->session.value, send->message, static_cast<std::uint32_t>(send->bytes));
     } else if (const auto* append = std::get_if<Append>(&effect)) {
       write(effects, *append);
     } else if (const auto* close = std::get_if<CloseSession>(&effect)) {

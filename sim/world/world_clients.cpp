@@ -89,6 +89,7 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   producer_effects_.clear();
   step_part(p, *process.endpoint, input, producer_effects_);
   const ProducerPolicy& policy = process.endpoint->policy();
+  const Intend* intent = std::get_if<Intend>(&input);
   for (const PublishMessage& publish : producer_effects_.publishes()) {
     const MessageId id{ProducerId{p}, publish.token.number};
     amqp::Publish command{};
@@ -99,7 +100,7 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
     command.exchange = kDefaultExchange;
     command.key = destination(id);
     command.message = id;
-    command.body = plan_.body(id);
+    command.body = intent != nullptr && intent->number == id.number ? intent->body : plan_.body(id);
     if (direct_)
       direct_send(p, publish.token, command.key, amqp::wire_bytes(command, dictionary_));
     else
@@ -111,7 +112,7 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   if (!connection.client_open || connection.up_was_full || up_writable(p)) return;
   connection.up_was_full = true;
   producer_step(p, TransportFull{});
-  up_moved(p);
+  up_moved(connection, p);
 }
 
 // A deadline that moves further off leaves the timer where it is: it rings once in vain, and is set again then. Each

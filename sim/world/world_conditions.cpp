@@ -45,6 +45,17 @@ void World::use_up(std::uint32_t index) {
   if (faults_.struck[index] >= config_.faults[index].times) std::erase(faults_.conditional, index);
 }
 
+void World::processing_done(std::uint32_t c, std::uint32_t life, std::uint32_t slot) {
+  if (life != consumers_[c].life) return;
+  const std::uint32_t host = connections_[producers() + c].host;
+  submit(
+      host, cost(host, 0),
+      [&](Duration takes) {
+        return Job{slot, static_cast<std::uint32_t>(JobKind::processed), c, life, takes};
+      },
+      [&] { processing_ends(c, slot); });
+}
+
 void World::processing_ends(std::uint32_t c, std::uint32_t slot) {
   const std::uint32_t index = faults_.conditional.empty() ? kNothing : condition_for(c, slot);
   if (index == kNothing) return consumer_step(c, ProcessingDone{slot});

@@ -104,7 +104,8 @@ void World::establish(std::uint32_t c, std::optional<Duration> round_trip) {
   connection.confirms.clear();
   arm(way_of(c, kUp));
   arm(way_of(c, kDown));
-  submit(kBrokerHost, {down_limit(c), static_cast<std::uint32_t>(JobKind::session_opened), c, broker_.life, {}});
+  submit(kBrokerHost,
+         {down_limit(connections_[c]), static_cast<std::uint32_t>(JobKind::session_opened), c, broker_.life, {}});
   client_connected(c);
 }
 

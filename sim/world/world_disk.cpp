@@ -29,7 +29,12 @@ void World::disk_completed(EventKind kind, std::uint32_t life, std::uint64_t seq
   if (!faults_.conditional.empty() && strikes_at_completion(kind)) [[unlikely]]
     return;
   if (kind == EventKind::write_completed)
-    return submit(kBrokerHost, {sequence, static_cast<std::uint32_t>(JobKind::write_completed), 0, life, {}});
+    return submit(
+        kBrokerHost, Duration{0},
+        [&](Duration takes) {
+          return Job{sequence, static_cast<std::uint32_t>(JobKind::write_completed), 0, life, takes};
+        },
+        [&] { broker_step(WriteCompleted{sequence}); });
   submit(kBrokerHost,
          {sequence, static_cast<std::uint32_t>(JobKind::sync_completed), 0, life, config_.broker_host.per_sync});
 }

@@ -5,30 +5,17 @@
 
 namespace brokerlab::sim {
 
-Duration World::cost(std::uint32_t host, std::uint32_t bytes) const {
-  const HostConfig& config = machines_[host];
-  if (config.per_kib.ns == 0) return config.per_command;
-  return config.per_command + Duration{config.per_kib.ns / 1024 * bytes + config.per_kib.ns % 1024 * bytes / 1024};
-}
-
 void World::submit(std::uint32_t host, const Job& job) {
   if (faults_.paused_count > 0 && hold(host, job)) [[unlikely]]
     return;
-  if (job.cost.ns > 0 || pumping_[host] || !hosts_[host].idle_core()) {
-    hosts_[host].enqueue(job);
-    return pump(host);
-  }
-  // A free core, nobody in line and no time to take: the common step of a world without processor costs.
-  pumping_[host] = true;
-  run_job(job);
-  pumping_[host] = false;
-  if (hosts_[host].waiting() > 0) pump(host);
+  hosts_[host].enqueue(job);
+  pump(host);
 }
 
 // Steps never nest: a step that submits another to the same host leaves it in line.
 void World::pump(std::uint32_t host) {
-  if (pumping_[host]) return;
-  pumping_[host] = true;
+  if (hosts_[host].stepping()) return;
+  hosts_[host].set_stepping(true);
   while (const std::optional<Job> job = hosts_[host].next()) {
     if (job->cost.ns <= 0) [[likely]] {
       run_job(*job);
@@ -37,7 +24,7 @@ void World::pump(std::uint32_t host) {
       schedule(now() + job->cost, EventKind::step_ended, host, jobs_.insert(*job));
     }
   }
-  pumping_[host] = false;
+  hosts_[host].set_stepping(false);
 }
 
 void World::step_ended(std::uint32_t host, std::uint32_t job) {
@@ -45,9 +32,9 @@ void World::step_ended(std::uint32_t host, std::uint32_t job) {
   jobs_.erase(job);
   hosts_[host].finished();
   if (faults_.paused_count == 0 || !hold_interrupted(host, ended)) {
-    pumping_[host] = true;
+    hosts_[host].set_stepping(true);
     run_job(ended);
-    pumping_[host] = false;
+    hosts_[host].set_stepping(false);
   }
   pump(host);
 }

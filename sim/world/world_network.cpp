@@ -66,26 +66,37 @@ void World::send_up(std::uint32_t c, const amqp::Command& command, PublishToken 
   if (!connection.client_open) return;
   const std::uint32_t bytes = amqp::wire_bytes(command, dictionary_);
   connection.up_waiting += bytes;
-  const std::uint32_t frame = up_frames_.insert({command, token, c, connection.epoch, bytes});
-  submit(connection.host,
-         {frame, static_cast<std::uint32_t>(JobKind::send), c, client_life(c), cost(connection.host, bytes)});
+  const std::uint32_t frame = up_frames_.allocate();
+  UpFrame& up = up_frames_[frame];
+  up.input = command;
+  up.token = token;
+  up.connection = c;
+  up.epoch = connection.epoch;
+  up.bytes = bytes;
+  submit(
+      connection.host, cost(connection.host, bytes),
+      [&](Duration takes) {
+        return Job{frame, static_cast<std::uint32_t>(JobKind::send), c, client_life(c), takes};
+      },
+      [&] { transmit_up(frame); });
 }
 
 void World::transmit_up(std::uint32_t index) {
   const UpFrame& frame = up_frames_[index];
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
-  const UpSubject about = std::visit(SubjectOf{frame.token}, frame.command);
+  const amqp::Command& command = frame.command();
+  const UpSubject about = std::visit(SubjectOf{frame.token}, command);
   if (connection.epoch != frame.epoch || !connection.client_open) return up_frames_.erase(index);
-  hash_frame(frame.command.index(), c, about.subject ^ about.transmission ^ about.content);
+  hash_frame(command.index(), c, about.subject ^ about.transmission ^ about.content);
   const std::uint32_t bytes = frame.bytes;
   connection.up_waiting -= bytes;
-  if (link_of(c).transport == Transport::stream) [[likely]] {
-    Wire wire(*this, way_of(c, kUp));
+  if (connection.over_stream) [[likely]] {
+    Wire wire(*this, connection, way_of(c, kUp));
     connection.up().write(now(), bytes, index, wire);
-    return up_moved(c);
+    return up_moved(connection, c);
   }
-  const FrameDraw draws{c, true, static_cast<std::uint32_t>(frame.command.index()), about.subject, about.transmission};
+  const FrameDraw draws{c, true, static_cast<std::uint32_t>(command.index()), about.subject, about.transmission};
   if (about.may_be_lost)
     launch(datagram(draws, bytes), EventKind::up_frame, c, index);
   else
@@ -98,13 +109,13 @@ void World::arrive_up(std::uint32_t index) {
   if (!broker_.server || connection.epoch != frame.epoch) return up_frames_.erase(index);
   if (!connection.broker_reading || !connection.held_up.empty() || !connection.deferred_up.empty())
     return connection.held_up.push_back(index);
-  read_up(index, false);
+  submit(
+      kBrokerHost, cost(kBrokerHost, frame.bytes), [&](Duration takes) { return command_job(index, takes); },
+      [&] { broker_command(index); });
 }
 
-void World::read_up(std::uint32_t index, bool paid) {
-  const UpFrame& frame = up_frames_[index];
-  submit(kBrokerHost, {index, static_cast<std::uint32_t>(JobKind::command), frame.connection, broker_.life,
-                       paid ? Duration{0} : cost(kBrokerHost, frame.bytes)});
+Job World::command_job(std::uint32_t index, Duration cost) const {
+  return {index, static_cast<std::uint32_t>(JobKind::command), up_frames_[index].connection, broker_.life, cost};
 }
 
 // One frame at a time, so that the next pause finds the rest still waiting.
@@ -115,7 +126,7 @@ void World::read_next_held_up(std::uint32_t c) {
   if (from.empty()) return;
   const std::uint32_t index = from.front();
   from.pop_front();
-  read_up(index, deferred);
+  submit(kBrokerHost, command_job(index, deferred ? Duration{0} : cost(kBrokerHost, up_frames_[index].bytes)));
 }
 
 void World::forget_unread(std::uint32_t c) {
@@ -125,41 +136,46 @@ void World::forget_unread(std::uint32_t c) {
 }
 
 // The client may go on writing once half of its buffer is free.
-void World::up_moved(std::uint32_t c) {
+void World::look_for_room_up(std::uint32_t c) {
   Connection& connection = connections_[c];
-  if (connection.up_was_full && connection.client_open) [[unlikely]] {
-    const std::uint64_t half = link_of(c).send_buffer / 2;
-    const bool room = connection.up_waiting <= half && connection.up().queued() <= half - connection.up_waiting;
-    connection.up().want_room(room ? Stream::kNobodyWaits : static_cast<std::uint32_t>(half));
-    if (room) {
-      connection.up_was_full = false;
-      if (!hold_step(c, JobKind::transport_ready, connection.epoch)) producer_step(c, TransportReady{});
-    }
-  }
-  arm(way_of(c, kUp));
+  if (!connection.client_open) return;
+  const std::uint64_t half = link_of(c).send_buffer / 2;
+  const bool room = connection.up_waiting <= half && connection.up().queued() <= half - connection.up_waiting;
+  connection.up().want_room(room ? Stream::kNobodyWaits : static_cast<std::uint32_t>(half));
+  if (!room) return;
+  connection.up_was_full = false;
+  if (!hold_step(c, JobKind::transport_ready, connection.epoch)) producer_step(c, TransportReady{});
 }
 
 bool World::up_writable(std::uint32_t c) {
   Connection& connection = connections_[c];
-  if (link_of(c).transport == Transport::datagram) return true;
+  if (!connection.over_stream) [[unlikely]]
+    return true;
   return connection.up().queued() + connection.up_waiting < link_of(c).send_buffer;
 }
 
-void World::send_down(std::uint32_t c, const amqp::Frame& frame) {
+void World::send_down(std::uint32_t c, const amqp::Frame& frame, std::uint32_t bytes) {
   if (c >= connections() || !connections_[c].broker_open) return;
-  DownFrame down{frame, {}, c, connections_[c].epoch, amqp::wire_bytes(frame, dictionary_)};
-  const amqp::Confirm* confirm = std::get_if<amqp::Confirm>(&frame);
-  if (confirm == nullptr || link_of(c).transport != Transport::datagram) return transmit_down(down);
-  // A datagram answers one publish by its name: numbers mean nothing where publishes get lost.
-  connections_[c].confirms.answered(confirm->tag, confirm->multiple, [&](PublishToken token) {
+  const auto send = [&](PublishToken token) {
+    const std::uint32_t index = down_frames_.allocate();
+    DownFrame& down = down_frames_[index];
+    down.frame = frame;
     down.token = token;
-    transmit_down(down);
-  });
+    down.connection = c;
+    down.epoch = connections_[c].epoch;
+    down.bytes = bytes;
+    transmit_down(index);
+  };
+  const amqp::Confirm* confirm = std::get_if<amqp::Confirm>(&frame);
+  if (confirm == nullptr || connections_[c].over_stream) [[likely]]
+    return send({});
+  // A datagram answers one publish by its name: numbers mean nothing where publishes get lost.
+  connections_[c].confirms.answered(confirm->tag, confirm->multiple, send);
 }
 
-void World::transmit_down(const DownFrame& frame) {
+void World::transmit_down(std::uint32_t index) {
+  const DownFrame& frame = down_frames_[index];
   const std::uint32_t c = frame.connection;
-  const LinkConfig& link = link_of(c);
   std::uint64_t subject = frame.token.number;
   std::uint32_t transmission = frame.token.attempt;
   std::uint64_t content = 0;  // what else the frame says: for the fingerprint alone
@@ -176,35 +192,32 @@ void World::transmit_down(const DownFrame& frame) {
   hash_frame(64 + frame.frame.index(), c, subject ^ transmission ^ content);
   Connection& connection = connections_[c];
   connection.down_used += frame.bytes;
-  if (link.transport == Transport::stream) [[likely]] {
-    Wire wire(*this, way_of(c, kDown));
-    connection.down().write(now(), frame.bytes, down_frames_.insert(frame), wire);
-    return down_moved(c);
+  if (connection.over_stream) [[likely]] {
+    Wire wire(*this, connection, way_of(c, kDown));
+    connection.down().write(now(), frame.bytes, index, wire);
+    return down_moved(connection, c);
   }
   const FrameDraw draws{c, false, static_cast<std::uint32_t>(frame.frame.index()), subject, transmission};
   if (may_be_lost)
-    launch(datagram(draws, frame.bytes), EventKind::down_frame, c, down_frames_.insert(frame));
+    launch(datagram(draws, frame.bytes), EventKind::down_frame, c, index);
   else
-    schedule(in_order(draws, frame.bytes), EventKind::down_frame, c, down_frames_.insert(frame));
+    schedule(in_order(draws, frame.bytes), EventKind::down_frame, c, index);
 }
 
 // The broker gets back the room that its buffer has again, by halves: credit costs a step per half and not per frame.
-void World::down_moved(std::uint32_t c) {
+void World::look_for_room_down(std::uint32_t c) {
   Connection& connection = connections_[c];
-  const std::uint64_t half = down_limit(c) / 2;
-  if (connection.down_used >= half) {
-    const std::uint64_t left = connection.down().queued();
-    const std::uint64_t enough = std::min(connection.down_used - half, half);
-    connection.down().want_room(left <= enough ? Stream::kNobodyWaits : static_cast<std::uint32_t>(enough));
-    if (left <= enough) give_credit(c, connection.down_used - left);
-  }
-  arm(way_of(c, kDown));
+  const std::uint64_t half = down_limit(connection) / 2;
+  const std::uint64_t left = connection.down().queued();
+  const std::uint64_t enough = std::min(connection.down_used - half, half);
+  connection.down().want_room(left <= enough ? Stream::kNobodyWaits : static_cast<std::uint32_t>(enough));
+  if (left <= enough) give_credit(c, connection.down_used - left);
 }
 
 void World::datagram_read(std::uint32_t c, std::uint32_t bytes) {
   Connection& connection = connections_[c];
   connection.down_read += bytes;
-  if (connection.down_read * 2 >= down_limit(c)) give_credit(c, std::exchange(connection.down_read, 0));
+  if (connection.down_read * 2 >= down_limit(connection)) give_credit(c, std::exchange(connection.down_read, 0));
 }
 
 void World::give_credit(std::uint32_t c, std::uint64_t bytes) {
@@ -212,35 +225,44 @@ void World::give_credit(std::uint32_t c, std::uint64_t bytes) {
   if (broker_.server) submit(kBrokerHost, {bytes, static_cast<std::uint32_t>(JobKind::writable), c, broker_.life, {}});
 }
 
-std::uint64_t World::down_limit(std::uint32_t c) const {
-  const LinkConfig& link = link_of(c);
-  return link.transport == Transport::stream ? link.send_buffer : link.send_buffer + link.receive_buffer;
-}
-
 void World::arrive_down(std::uint32_t index) {
   const DownFrame& frame = down_frames_[index];
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
   if (!client_up(c) || connection.epoch != frame.epoch || !connection.client_open) return down_frames_.erase(index);
-  const bool reading = is_producer(c) || consumers_[consumer_of(c)].endpoint->wants_more();
+  const bool reading = connection.of_producer || consumers_[consumer_of(c)].endpoint->wants_more();
   if (!reading || !connection.held_down.empty()) return connection.held_down.push_back(index);
-  submit(connection.host,
-         {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c), cost(connection.host, frame.bytes)});
+  submit(
+      connection.host, cost(connection.host, frame.bytes), [&](Duration takes) { return receive_job(index, takes); },
+      [&] { take_down(index); });
 }
 
+Job World::receive_job(std::uint32_t index, Duration cost) const {
+  const std::uint32_t c = down_frames_[index].connection;
+  return {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c), cost};
+}
+
+// It was in line: meanwhile its client may have died.
 void World::read_down(std::uint32_t index) {
-  const DownFrame frame = down_frames_[index];
-  down_frames_.erase(index);
-  const std::uint32_t c = frame.connection;
+  const DownFrame& frame = down_frames_[index];
+  const Connection& connection = connections_[frame.connection];
+  const bool current = client_up(frame.connection) && connection.epoch == frame.epoch && connection.client_open;
+  if (!current) return down_frames_.erase(index);
+  take_down(index);
+}
+
+void World::take_down(std::uint32_t index) {
+  const std::uint32_t c = down_frames_[index].connection;
+  const std::uint32_t bytes = down_frames_[index].bytes;
   Connection& connection = connections_[c];
-  if (!client_up(c) || connection.epoch != frame.epoch || !connection.client_open) return;
-  if (link_of(c).transport == Transport::datagram) {
-    datagram_read(c, frame.bytes);
+  if (!connection.over_stream) [[unlikely]] {
+    datagram_read(c, bytes);
   } else {
-    Wire wire(*this, way_of(c, kDown));
-    if (connection.down().read(now(), frame.bytes, wire)) down_moved(c);
+    Wire wire(*this, connection, way_of(c, kDown));
+    if (connection.down().read(now(), bytes, wire)) down_moved(connection, c);
   }
-  receive(frame);
+  receive(down_frames_[index]);
+  down_frames_.erase(index);
 }
 
 void World::read_held_down(std::uint32_t c) {
@@ -248,8 +270,7 @@ void World::read_held_down(std::uint32_t c) {
   if (connection.held_down.empty() || !consumers_[consumer_of(c)].endpoint->wants_more()) return;
   const std::uint32_t index = connection.held_down.front();  // the rest follows when this one was received
   connection.held_down.pop_front();
-  submit(connection.host, {index, static_cast<std::uint32_t>(JobKind::receive), c, client_life(c),
-                           cost(connection.host, down_frames_[index].bytes)});
+  submit(connection.host, receive_job(index, cost(connection.host, down_frames_[index].bytes)));
 }
 
 }  // namespace brokerlab::sim

@@ -41,7 +41,6 @@ void World::build_network() {
     machines_.push_back(machine_of(config_, host));
     hosts_.emplace_back(machines_.back().cores);
   }
-  pumping_.resize(hosts_.size());
 }
 
 // Rules are of the plan: they come before everything else at their instant.
@@ -93,9 +92,9 @@ std::optional<Instant> World::send_weightless(std::uint32_t way, PacketUse use) 
 }
 
 Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) {
-  const std::uint64_t argument = std::uint64_t{world_.connections_[connection_of(way_)].epoch} << 32 | segment;
-  if (world_.network_.constant(from_, to_)) [[likely]] {
-    const Instant at = now + world_.network_.constant_latency(from_, to_);
+  const std::uint64_t argument = std::uint64_t{connection_.epoch} << 32 | segment;
+  if (const Duration* latency = world_.network_.constant_latency(from(), to())) [[likely]] {
+    const Instant at = now + *latency;
     world_.schedule(at, EventKind::segment, way_, argument);
     return {at, Passage::Kind::arrives, false};
   }
@@ -106,8 +105,8 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
 }
 
 Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
-  if (world_.network_.constant(to_, from_)) [[likely]]
-    return {at + world_.network_.constant_latency(to_, from_), Passage::Kind::arrives, false};
+  if (const Duration* latency = world_.network_.constant_latency(to(), from())) [[likely]]
+    return {at + *latency, Passage::Kind::arrives, false};
   const std::optional<Instant> arrival =
       world_.network_.send_weightless(at, world_.packet_on(way_ ^ 1U, PacketUse::acknowledgement, number));
   return {arrival.value_or(at), arrival ? Passage::Kind::arrives : Passage::Kind::lost, false};
@@ -116,11 +115,11 @@ Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
 void World::Wire::send_probe(Instant at, std::uint32_t number) {
   const std::optional<Instant> arrival =
       world_.network_.send_weightless(at, world_.packet_on(way_, PacketUse::probe, number));
-  if (arrival) world_.schedule(*arrival, EventKind::probe, way_, world_.connections_[connection_of(way_)].epoch);
+  if (arrival) world_.schedule(*arrival, EventKind::probe, way_, connection_.epoch);
 }
 
 bool World::Wire::steady() const {
-  return world_.network_.smooth(from_, to_) && world_.network_.smooth(to_, from_) && world_.believes(way_);
+  return world_.network_.smooth(from(), to()) && world_.network_.smooth(to(), from()) && world_.believes(way_);
 }
 
 Passage World::launch(const Packet& packet, EventKind kind, std::uint32_t target, std::uint64_t argument) {
@@ -206,8 +205,7 @@ void World::packet_lost(const Flight& flight) {
   if (connections_[lost.connection].epoch == lost.epoch) datagram_read(lost.connection, lost.bytes);
 }
 
-/// Sees to it that the way's sender is asked when it wants to be. A poll that comes too early does no harm.
-void World::arm(std::uint32_t way) {
+void World::arm_poll(std::uint32_t way) {
   Connection& connection = connections_[connection_of(way)];
   const std::uint32_t direction = direction_of(way);
   const Instant wanted = connection.streams[direction].next_event();
@@ -224,10 +222,10 @@ void World::way_poll(std::uint32_t way, std::uint32_t epoch) {
   if (connection.epoch != epoch) return;
   connection.poll_at[direction_of(way)] = Instant::never();
   if (!believes(way ^ 1U)) return;  // its sender is gone
-  Wire wire(*this, way);
+  Wire wire(*this, connection, way);
   connection.streams[direction_of(way)].poll(now(), wire);
   if (connection.streams[direction_of(way)].failed()) return break_off(way ^ 1U);
-  moved(way);
+  moved(connection, way);
 }
 
 void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
@@ -241,9 +239,9 @@ void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
     return nobody_there(way, segment);
   if (!watches_.empty()) [[unlikely]]
     heard_on(way);
-  Wire wire(*this, way);
+  Wire wire(*this, connection, way);
   stream.segment_arrived(now(), segment, wire);
-  if (link_of(c).keep_alive.ns > 0) [[unlikely]] {
+  if (connection.keeps_alive) [[unlikely]] {
     connection.streams[direction ^ 1U].heard(now());
     arm(way ^ 1U);  // probes that went unanswered had put the next one off
   }
@@ -253,7 +251,7 @@ void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
     else
       arrive_down(*frame);
   }
-  moved(way);
+  moved(connection, way);
 }
 
 // No process has this connection: its host says so, unless it is as dead.
@@ -274,9 +272,9 @@ void World::probe_arrived(std::uint32_t way, std::uint32_t epoch) {
     if (!silent) send_reset(way ^ 1U);
     return;
   }
-  Wire wire(*this, way);
+  Wire wire(*this, connection, way);
   connection.streams[direction_of(way)].probe_arrived(now(), wire);
-  moved(way);
+  moved(connection, way);
 }
 
 }  // namespace brokerlab::sim

@@ -75,7 +75,7 @@ TEST(Consumer, NotesDeliveriesWithTheirFlagCountAndTheWindowHeld) {
   ConsumerRig rig(policy);
   rig.deliver(0);
   rig.deliver(5, 3);
-  const std::vector<Note>& notes = rig.effects.notes().all();
+  const std::span<const Note> notes = rig.effects.notes().all();
   ASSERT_EQ(notes.size(), 2U);
   EXPECT_EQ(notes[0].kind, NoteKind::delivered);
   EXPECT_EQ(notes[0].message, (MessageId{ProducerId{1}, 5}));

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "sim/world/run.hpp"
@@ -52,7 +53,8 @@ inline std::vector<Note> notes_of(const WorldConfig& config) {
   World world(config);
   world.notes().want_all();
   world.run_until(at_ms(70'000));
-  return world.notes().all();
+  const std::span<const Note> notes = world.notes().all();
+  return {notes.begin(), notes.end()};
 }
 
 /// Between two instants, both left out.

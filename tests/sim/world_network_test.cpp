@@ -15,7 +15,7 @@ const std::vector<Claim> kNothingLost = {{"no_loss", history::Expectation::must_
                                          {"eventual_delivery", history::Expectation::must_hold}};
 
 /// The first note of this kind after `from`.
-Instant first_of(const std::vector<Note>& notes, NoteKind kind, Instant from) {
+Instant first_of(std::span<const Note> notes, NoteKind kind, Instant from) {
   for (const Note& note : notes)
     if (note.kind == kind && note.time > from) return note.time;
   return Instant::never();

@@ -122,8 +122,9 @@ class Step {
   template <class Kind>
   void put(std::uint32_t endpoint, const Kind& frame) {
     const Endpoint& to = at(endpoint);
-    at(to.connection).surplus -= Sizer(server_.dictionary_)(frame);
-    out_.emplace<Send<Frame>>(to.host, frame);
+    const std::uint32_t bytes = Sizer(server_.dictionary_)(frame);
+    at(to.connection).surplus -= bytes;
+    out_.emplace<Send<Frame>>(to.host, bytes, frame);
   }
   void send_ok(std::uint32_t channel, OkOf what) { send(channel, Ok{at(channel).channel, what}); }
   NameId generate_name(const char* prefix);

@@ -95,12 +95,9 @@ void Step::translate(const Send<Reply>& send) {
   const std::uint32_t to = send.session.value;
   if (!server_.endpoints_.live(to)) return;
   const Endpoint& endpoint = at(to);
-  const auto pass = [&](const auto& reply) {
-    at(endpoint.connection).surplus += static_cast<std::int64_t>(wire_bytes_of(reply));
-    if (endpoint.state == EndpointState::open) [[likely]]
-      on_reply(to, reply);
-  };
-  std::visit(pass, send.message);
+  at(endpoint.connection).surplus += static_cast<std::int64_t>(send.bytes);
+  if (endpoint.state == EndpointState::open) [[likely]]
+    std::visit([&](const auto& reply) { on_reply(to, reply); }, send.message);
 }
 
 void Step::put_append() {
