@@ -4,8 +4,10 @@
 add_library(brokerlab_flags INTERFACE)
 target_include_directories(brokerlab_flags INTERFACE ${CMAKE_SOURCE_DIR})
 # Bits must not depend on the processor: no contraction into FMA, no fast-math.
+# Two members read as one right after they were written one by one wait for both to reach the cache: a message is made of
+# small structs that are built, handed on and read at once, so g++ is not to join them.
 target_compile_options(brokerlab_flags INTERFACE
-  -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -ffp-contract=off $<$<CXX_COMPILER_ID:GNU>:-fno-tree-slp-vectorize> -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum
   $<$<BOOL:${BROKERLAB_WERROR}>:-Werror>)
 

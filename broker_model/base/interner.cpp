@@ -27,9 +27,8 @@ std::uint32_t hash_of(std::string_view text) {
 }  // namespace
 
 std::string_view Names::text(NameId name) const {
-  BROKERLAB_CHECK(name.value < ends_.size(), "a name that was not interned here");
-  const std::size_t begin = name.value == 0 ? 0 : ends_[name.value - 1];
-  return std::string_view(bytes_).substr(begin, ends_[name.value] - begin);
+  BROKERLAB_CHECK(name.value < texts_.size(), "a name that was not interned here");
+  return std::string_view(bytes_).substr(texts_[name.value].begin, texts_[name.value].length);
 }
 
 std::size_t Names::probe(std::uint32_t hash, std::string_view wanted) const {
@@ -48,14 +47,14 @@ std::optional<NameId> Names::find(std::string_view wanted) const {
 }
 
 NameId Names::intern(std::string_view wanted) {
-  if ((ends_.size() + 1) * 4 > slots_.size() * 3) grow();
+  if ((texts_.size() + 1) * 4 > slots_.size() * 3) grow();
   const std::uint32_t hash = hash_of(wanted);
   Slot& slot = slots_[probe(hash, wanted)];
   if (slot.name.valid()) return slot.name;
-  BROKERLAB_CHECK(ends_.size() < NameId::none().value, "too many names");
-  slot = Slot{hash, NameId{static_cast<std::uint32_t>(ends_.size())}};
+  BROKERLAB_CHECK(texts_.size() < NameId::none().value, "too many names");
+  slot = Slot{hash, NameId{static_cast<std::uint32_t>(texts_.size())}};
+  texts_.push_back({bytes_.size(), wanted.size()});
   bytes_.append(wanted.data(), wanted.size());  // append(pointer, n) allows for a view into itself
-  ends_.push_back(bytes_.size());
   return slot.name;
 }
 

@@ -30,11 +30,11 @@ class Names {
 
   /// Bytes of that text.
   std::size_t length(NameId name) const {
-    BROKERLAB_CHECK(name.value < ends_.size(), "a name that was never interned");
-    return ends_[name.value] - (name.value == 0 ? 0 : ends_[name.value - 1]);
+    BROKERLAB_CHECK(name.value < texts_.size(), "a name that was never interned");
+    return texts_[name.value].length;
   }
 
-  std::size_t size() const { return ends_.size(); }
+  std::size_t size() const { return texts_.size(); }
 
  private:
   struct Slot {
@@ -42,12 +42,17 @@ class Names {
     NameId name;  // none: the slot is free
   };
 
+  struct Text {
+    std::size_t begin;
+    std::size_t length;
+  };
+
   std::size_t probe(std::uint32_t hash, std::string_view text) const;
   void grow();
 
-  std::string bytes_;              // all texts, one behind the other
-  std::vector<std::size_t> ends_;  // by id: where its text ends
-  std::vector<Slot> slots_;        // power of two, at most three quarters full
+  std::string bytes_;        // all texts, one behind the other
+  std::vector<Text> texts_;  // by id
+  std::vector<Slot> slots_;  // power of two, at most three quarters full
 };
 
 }  // namespace brokerlab

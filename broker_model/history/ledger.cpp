@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kClaimsKept = 256;
 constexpr std::size_t kPrefetchAhead = 8;
 
+// Kinds of note that may be the first of their message for long: it was just thought of, or it has waited in a queue.
+constexpr bool begins_anew(NoteKind kind) { return kind == NoteKind::send_intended || kind == NoteKind::delivered; }
+
 bool limits_bytes(const Context& context) {
   return std::any_of(context.queues.begin(), context.queues.end(),
                      [](const QueueFacts& facts) { return facts.max_bytes != kNoLimit; });
@@ -29,7 +32,8 @@ void Ledger::read(std::span<const Note> notes) {
     const auto batch = notes.first(std::min(notes.size(), Recent::kLargestBatch));
     recent_.add(batch);
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      if (i + kPrefetchAhead < batch.size()) messages_.prefetch(batch[i + kPrefetchAhead].message);
+      if (i + kPrefetchAhead < batch.size() && begins_anew(batch[i + kPrefetchAhead].kind))
+        messages_.prefetch(batch[i + kPrefetchAhead].message);
       recent_.advance();
       read_one(batch[i]);
     }

@@ -35,7 +35,10 @@ Record& Messages::intend(MessageId message) {
   }
   const std::uint32_t p = message.producer.value;
   if (p >= kMostProducers || exception_of_.contains(key(message))) return at_sparse(message);
-  if (p >= producers_.size()) producers_.resize(p + 1);
+  if (p >= producers_.size()) {
+    producers_.resize(p + 1);
+    producer_count_ = p + 1;
+  }
   Producer& producer = producers_[p];
   if (message.number < producer.floor * kPage || message.number - producer.next > kFarthestNumber)
     return at_sparse(message);

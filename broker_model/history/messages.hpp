@@ -127,7 +127,7 @@ class Messages {
   static std::uint64_t key(MessageId m) { return (std::uint64_t{m.producer.value} << 32) | m.number; }
 
   Record* find_dense(MessageId message) {
-    if (message.producer.value >= producers_.size()) return nullptr;
+    if (message.producer.value >= producer_count_) return nullptr;
     Producer& producer = producers_[message.producer.value];
     const std::uint32_t page = message.number / kPage - producer.floor;  // wraps below the floor
     if (page >= producer.pages.size()) return nullptr;
@@ -159,6 +159,7 @@ class Messages {
   std::uint32_t intern(const State& state);
 
   std::vector<Producer> producers_;
+  std::uint32_t producer_count_ = 0;  // producers_.size(), without the division that a vector's size costs each note
   std::vector<Page> pool_;
   std::vector<std::uint32_t> free_pages_;
   FlatMap<std::uint64_t, std::uint32_t> exception_of_;

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "broker_model/base/note.hpp"
@@ -26,8 +28,8 @@ class Recent {
     for (std::size_t done = 0; done < batch.size();) {
       const std::size_t at = (end_ + done) % kKept;
       const std::size_t run = std::min(batch.size() - done, kKept - at);
-      std::copy_n(batch.begin() + static_cast<std::ptrdiff_t>(done), run,
-                  ring_.begin() + static_cast<std::ptrdiff_t>(at));
+      static_assert(std::is_trivially_copyable_v<Note>);
+      std::memcpy(&ring_[at], &batch[done], run * sizeof(Note));
       done += run;
     }
     end_ += batch.size();

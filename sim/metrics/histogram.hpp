@@ -25,6 +25,15 @@ class Histogram {
     if (sum_low_ < before) ++sum_high_;
     max_ = std::max(max_, v);
   }
+  /// Adds every sample of `other`.
+  void merge(const Histogram& other) {
+    if (counts_.size() < other.counts_.size()) counts_.resize(other.counts_.size());
+    for (std::size_t at = 0; at < other.counts_.size(); ++at) counts_[at] += other.counts_[at];
+    samples_ += other.samples_;
+    sum_low_ += other.sum_low_;
+    sum_high_ += other.sum_high_ + (sum_low_ < other.sum_low_ ? 1 : 0);
+    max_ = std::max(max_, other.max_);
+  }
   std::uint64_t samples() const { return samples_; }
   Duration max() const { return {static_cast<std::int64_t>(max_)}; }
   Duration mean() const {

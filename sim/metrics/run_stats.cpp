@@ -156,8 +156,8 @@ void RunStats::delivered(const Note& note) {
     return;
   }
   if (measured(*message)) {
-    if (message->delivered == 0) to_delivery_.add(note.time - message->intended);
-    queues_[queue].to_delivery.add(note.time - message->intended);
+    Firsts& firsts = queues_[queue].to_delivery;
+    (message->delivered == 0 ? firsts.anywhere : firsts.here).add(note.time - message->intended);
   }
   message->delivered |= bit_of(queue);
 }
@@ -172,8 +172,8 @@ void RunStats::affected(const Note& note) {
     return;
   }
   if (measured(*message)) {
-    if (message->affected == 0) to_effect_.add(note.time - message->intended);
-    queues_[queue].to_effect.add(note.time - message->intended);
+    Firsts& firsts = queues_[queue].to_effect;
+    (message->affected == 0 ? firsts.anywhere : firsts.here).add(note.time - message->intended);
   }
   if (message->affected == 0 && note.time >= setup_.warm_up_end && note.time <= setup_.load_end) ++measured_effects_;
   message->affected |= bit_of(queue);
@@ -205,6 +205,12 @@ void RunStats::blocked(const Note& note) {
   }
 }
 
+LatencySummary RunStats::over_queues(Firsts Queue::*what) const {
+  Histogram all;
+  for (const Queue& queue : queues_) all.merge((queue.*what).anywhere);
+  return summary(all);
+}
+
 void RunStats::report(Instant end, RunReport& report) const {
   report.totals = totals_;
   for (Instant since : blocked_since_)
@@ -213,8 +219,8 @@ void RunStats::report(Instant end, RunReport& report) const {
   report.totals.pending = totals_.intended > settled ? totals_.intended - settled : 0;
   report.drain_time = std::max(last_acknowledged_ - setup_.load_end, Duration{0});
   report.to_confirm = summary(to_confirm_);
-  report.to_delivery = summary(to_delivery_);
-  report.to_effect = summary(to_effect_);
+  report.to_delivery = over_queues(&Queue::to_delivery);
+  report.to_effect = over_queues(&Queue::to_effect);
   report.to_reply = summary(to_reply_);
   const double span = to_seconds(std::min(end, setup_.load_end) - setup_.warm_up_end);
   if (span > 0) {
@@ -223,8 +229,8 @@ void RunStats::report(Instant end, RunReport& report) const {
   }
   for (std::size_t i = 0; i < queues_.size() && i < report.queues.size(); ++i) {
     report.queues[i].peak_length = queues_[i].peak;
-    report.queues[i].to_delivery = summary(queues_[i].to_delivery);
-    report.queues[i].to_effect = summary(queues_[i].to_effect);
+    report.queues[i].to_delivery = summary(queues_[i].to_delivery.all());
+    report.queues[i].to_effect = summary(queues_[i].to_effect.all());
   }
 }
 

@@ -43,8 +43,17 @@ class RunStats {
     std::uint32_t delivered = 0;
     std::uint32_t affected = 0;
   };
+  /// Of one queue's firsts: those that were their message's first anywhere, and those that another queue's came before.
+  struct Firsts {
+    Histogram anywhere, here;
+    Histogram all() const {
+      Histogram both = anywhere;
+      both.merge(here);
+      return both;
+    }
+  };
   struct Queue {
-    Histogram to_delivery, to_effect;
+    Firsts to_delivery, to_effect;
     std::uint64_t peak = 0;
   };
   void read(NoteKind kind, std::span<const Note> notes, std::span<const std::uint8_t> which);
@@ -58,6 +67,7 @@ class RunStats {
   void acknowledged(const Note& note);
   void blocked(const Note& note);
   Message* find(MessageId id);
+  LatencySummary over_queues(Firsts Queue::*what) const;
   std::uint32_t queue_index(std::uint32_t name) const;
   bool measured(const Message& message) const { return message.intended >= setup_.warm_up_end; }
 
@@ -70,7 +80,7 @@ class RunStats {
   std::vector<Instant> blocked_since_;
   Instant last_acknowledged_{0};
   Totals totals_;
-  Histogram to_confirm_, to_delivery_, to_effect_, to_reply_;
+  Histogram to_confirm_, to_reply_;
   std::uint64_t measured_intended_ = 0, measured_effects_ = 0, acknowledged_ = 0, blocked_now_ = 0;
 };
 

@@ -114,6 +114,24 @@ TEST(Disk, FindsEachQueuesOwnPolicyThroughSeveralLivesOfABroker) {
     EXPECT_EQ(log.policies.at(log.records[i].policy).store.max_messages, 10 * (i + 1));
 }
 
+TEST(Histogram, MergedIsWhatWouldHaveGatheredBoth) {
+  Histogram one, other, both;
+  for (std::int64_t i = 1; i <= 1'000; ++i) {
+    const Duration sample{i * i * i * 1'000};
+    (i % 3 == 0 ? one : other).add(sample);
+    both.add(sample);
+  }
+  for (int i = 0; i < 3; ++i) {
+    other.add(Duration::max());  // the sum is beyond 64 bits
+    both.add(Duration::max());
+  }
+  one.merge(other);
+  EXPECT_EQ(one.samples(), both.samples());
+  EXPECT_EQ(one.mean().ns, both.mean().ns);
+  EXPECT_EQ(one.max().ns, both.max().ns);
+  for (const double q : {0.0, 0.1, 0.5, 0.99, 1.0}) EXPECT_EQ(one.quantile(q).ns, both.quantile(q).ns);
+}
+
 TEST(Histogram, TellsQuantilesToATenthOfAPercentAndTheMeanExactly) {
   Histogram histogram;
   std::vector<std::int64_t> values;
