@@ -102,8 +102,12 @@ class Notes {
   /// written, and the copy waits for them.
   [[gnu::always_inline]] void add(const Note& note) {
     if (!wants(note.kind)) return;
-    if (count_ == notes_.size()) [[unlikely]]
+    if (count_ == notes_.size()) [[unlikely]] {
+      const Note copy = note;  // it may lie in the storage that moves
       grow();
+      notes_[count_++] = copy;
+      return;
+    }
     notes_[count_++] = note;
   }
   std::span<const Note> all() const { return {notes_.data(), count_}; }
@@ -114,9 +118,9 @@ class Notes {
   void clear() { count_ = 0; }
 
  private:
-  std::uint64_t wanted_ = 0;
   [[gnu::cold, gnu::noinline]] void grow() { notes_.resize(std::max<std::size_t>(64, notes_.size() * 2)); }
 
+  std::uint64_t wanted_ = 0;
   std::vector<Note> notes_;  // the first count_ of them mean anything
   std::size_t count_ = 0;
 };

@@ -23,7 +23,8 @@ struct Send {
   std::uint64_t bytes;  ///< what it takes on the wire, charged against the room that the carrier has
   Message message;
 
-  // So that it can be made in its place: clang learnt to do that with aggregates in version 16.
+  // So that it can be made in its place: clang learnt to do that with aggregates in version 16, and a variant makes in
+  // place only what cannot throw.
   template <class... Parts>
   explicit Send(SessionId to, std::uint64_t charged, Parts&&... parts) noexcept
       : session(to), bytes(charged), message(std::forward<Parts>(parts)...) {}
@@ -90,7 +91,8 @@ class EffectsOf {
     items_.emplace_back(std::forward<AnyEffect>(effect));
     ++count_;
   }
-  /// Adds an effect made of `parts` in its place.
+  /// Adds an effect made of `parts` in its place, which is first made with the smallest effect there is: the list would
+  /// otherwise want to see the parts in memory, and copy them from there.
   template <class Kind, class... Parts>
   void emplace(Parts&&... parts) {
     items_.emplace_back(std::in_place_type<SendToPeer>).template emplace<Kind>(std::forward<Parts>(parts)...);

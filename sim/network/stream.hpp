@@ -170,7 +170,7 @@ class Stream {
   void duplicate_acknowledged(Instant at, StreamWire& wire);
   std::optional<Duration> forget_acknowledged(Instant at, std::uint64_t up_to);
   void send_more(Instant now, StreamWire& wire);
-  void send_what_fits(Instant now, StreamWire& wire);
+  void send_what_fits(Instant now, StreamWire& wire);  // the same, as part of its caller
   std::uint64_t window() const;
   std::uint32_t next_length(std::uint64_t room, const StreamWire& wire) const;
   Segment& next_segment(Instant now, std::uint32_t length);
@@ -201,7 +201,7 @@ class Stream {
   enum class Answers : std::uint8_t { nothing, data_in_order, data_out_of_order };
   /// `sent`: when the segment that it answers was first sent.
   void acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire);
-  void answer(Instant now, Answers what, Instant sent, StreamWire& wire);
+  void answer(Instant now, Answers what, Instant sent, StreamWire& wire);  // the same, as part of its caller
   void enqueue(const Acknowledgement& ack);
   void insert_interval(std::uint64_t begin, std::uint64_t end);
   void read_partial_frame();

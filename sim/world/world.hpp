@@ -229,8 +229,10 @@ class World {
   void packet_event(std::uint32_t flight);
   void packet_lost(const Flight& flight);
   /// Sees to it that the way's sender is asked when it wants to be. A poll that comes too early does no harm.
-  void arm(std::uint32_t way) {
-    if (connections_[connection_of(way)].streams[direction_of(way)].may_want_a_poll()) arm_poll(way);
+  void arm(std::uint32_t way) { arm(connections_[connection_of(way)], way); }
+  void arm(const Connection& connection, std::uint32_t way) {
+    if (connection.streams[direction_of(way)].may_want_a_poll()) [[unlikely]]
+      arm_poll(way);
   }
   void arm_poll(std::uint32_t way);
   void way_poll(std::uint32_t way, std::uint32_t epoch);
@@ -277,16 +279,14 @@ class World {
   void up_moved(Connection& connection, std::uint32_t c) {
     if (connection.up_was_full) [[unlikely]]
       look_for_room_up(c);
-    if (connection.up().may_want_a_poll()) [[unlikely]]
-      arm_poll(way_of(c, kUp));
+    arm(connection, way_of(c, kUp));
   }
   void look_for_room_up(std::uint32_t connection);
   bool up_writable(std::uint32_t connection);
   void down_moved(Connection& connection, std::uint32_t c) {
     if (connection.down_used >= down_limit(connection) / 2) [[unlikely]]
       look_for_room_down(c);
-    if (connection.down().may_want_a_poll()) [[unlikely]]
-      arm_poll(way_of(c, kDown));
+    arm(connection, way_of(c, kDown));
   }
   void look_for_room_down(std::uint32_t connection);
   void datagram_read(std::uint32_t connection, std::uint32_t bytes);
@@ -339,6 +339,7 @@ class World {
   void producer_timer(std::uint32_t producer, std::uint64_t life);
   void consumer_step(std::uint32_t consumer, const ConsumerInput& input);
   void consumer_effect(std::uint32_t consumer, const ConsumerEffect& effect);
+  /// Reads the frame before it lets a process take a step: steps send, and may move where frames lie.
   void receive(const DownFrame& frame);
   void receive_confirm(std::uint32_t producer, const DownFrame& frame, const amqp::Confirm& confirm);
   void start_producer(std::uint32_t producer);

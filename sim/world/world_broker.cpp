@@ -50,7 +50,7 @@ void World::broker_command(std::uint32_t index) {
   }
   if (frame.token.attempt != 0 && producer_policies_[producers_[c].group]->confirms)
     connection.confirms.published(frame.token);
-  broker_step(frame.input);
+  broker_step(frame.input);  // read before its effects are carried out, which may move where frames lie
   up_frames_.erase(index);
   if (connection.broker_reading) read_next_held_up(c);
 }

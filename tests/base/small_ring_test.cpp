@@ -51,6 +51,21 @@ TEST(SmallRing, TakesItemsInTheMiddleInAndOut) {
   EXPECT_TRUE(ring.empty());
 }
 
+TEST(SmallRing, CanBeFilledAgainHoweverItWasEmptied) {
+  SmallRing<std::uint64_t> ring, other;
+  ring.clear();  // it never held anything: neither does any other
+  EXPECT_TRUE(other.empty());
+  ring.push_back(1);
+  ring.clear();
+  ring.push_back(2);
+  const SmallRing<std::uint64_t> taken = std::move(ring);
+  ring.clear();
+  ring.push_back(3);
+  EXPECT_EQ(taken.front(), 2U);
+  EXPECT_EQ(ring.pop_front(), 3U);
+  EXPECT_TRUE(other.empty());
+}
+
 TEST(SmallRing, IsOnePointerUntilItHoldsSomething) {
   SmallRing<std::uint64_t> ring;
   EXPECT_EQ(sizeof(ring), sizeof(void*));
