@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <ostream>
+#include <thread>
 
 #include "cli/client_names.hpp"
 #include "cli/progress_line.hpp"
@@ -36,6 +37,7 @@ std::vector<std::string> all_overrides(const RunArguments& arguments) {
 sim::RunReport run_with_progress(const scenario::Scenario& scenario, sim::RunOptions options) {
   std::atomic<std::int64_t> reached{0};
   options.reached = &reached;
+  options.reading_thread = std::thread::hardware_concurrency() > 1;
   const auto load = static_cast<double>(scenario.config.run.duration.ns);
   const ProgressLine line(fmt::format("run, seed {}", scenario.config.run.seed),
                           [&] { return static_cast<double>(reached.load()) / load; });

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "broker_model/base/ids.hpp"
@@ -116,6 +117,11 @@ class Notes {
     for (; first < count_; ++first) notes_[first].time = at;
   }
   void clear() { count_ = 0; }
+  /// Exchanges what has been noted, with its storage; each keeps the kinds that it wants.
+  void swap_content(Notes& other) {
+    notes_.swap(other.notes_);
+    std::swap(count_, other.count_);
+  }
 
  private:
   [[gnu::cold, gnu::noinline]] void grow() { notes_.resize(std::max<std::size_t>(64, notes_.size() * 2)); }

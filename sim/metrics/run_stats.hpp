@@ -34,7 +34,6 @@ class RunStats {
 
   /// Running counts for --series; the queues' gauges are left at 0.
   SeriesPoint series_point(Instant time) const;
-  std::uint64_t intended() const { return totals_.intended; }
 
  private:
   // From the 32nd queue on queues share a bit: there "first" means the first in any of them.

@@ -8,14 +8,17 @@
 #include "broker_model/history/guarantees.hpp"
 #include "sim/metrics/close_look.hpp"
 #include "sim/metrics/run_stats.hpp"
+#include "sim/world/reading_thread.hpp"
 #include "sim/world/world.hpp"
 
 namespace brokerlab::sim {
 
 namespace {
 
-// Notes are read when this many have gathered: large enough to keep the readers' code and tables warm.
+// Notes are read when this many have gathered: large enough to keep the readers' code and tables warm, and small enough
+// to be still in the cache. Another thread is not woken for so few.
 constexpr std::size_t kNoteBatch = 1024;
+constexpr std::size_t kNoteBatchOfThread = 4096;
 // How often, in events, the outside is asked whether to go on.
 constexpr std::uint64_t kPollMask = (1U << 14) - 1;
 
@@ -86,13 +89,14 @@ class Runner {
       CloseLook::want(world_.notes());
     }
     if (options_.follow) world_.notes().want_all();
+    if (options_.reading_thread) thread_.emplace([this](std::span<const Note> notes) { read(notes); });
   }
 
   RunReport run() {
     loop();
     // Without a last point the counts would not add up to the run's.
     if (options_.series_interval.ns > 0) take_sample(world_.now());
-    read_notes();
+    read_all_notes();
     return report();
   }
 
@@ -101,9 +105,10 @@ class Runner {
     const RunConfig& run = world_.config().run;
     const Instant end = Instant{0} + run.duration + run.drain;
     Instant sample = options_.series_interval.ns > 0 ? Instant{0} : Instant::never();
+    const std::size_t batch = thread_ ? kNoteBatchOfThread : kNoteBatch;
     while (report_.end == RunEnd::quiet) {
       if (world_.step(std::min(end, sample))) {
-        if (world_.notes().all().size() >= kNoteBatch) [[unlikely]]
+        if (world_.notes().all().size() >= batch) [[unlikely]]
           read_notes();
         if (world_.has_recovered()) [[unlikely]]
           recovered(*world_.take_recovered());
@@ -129,7 +134,7 @@ class Runner {
       report_.end_detail = std::string(name) + " = " + std::to_string(value) + " was reached";
     };
     if (world_.events() >= run.max_events) limit("run.max_events", run.max_events);
-    if (stats_.intended() >= run.max_messages) limit("run.max_messages", run.max_messages);
+    if (world_.intended() >= run.max_messages) limit("run.max_messages", run.max_messages);
   }
 
   void stalled() {
@@ -142,7 +147,7 @@ class Runner {
   }
 
   Instant take_sample(Instant at) {
-    read_notes();
+    read_all_notes();
     SeriesPoint now = stats_.series_point(at);
     if (const amqp::Server* server = world_.server())
       for (NameId queue : world_.queues()) {
@@ -161,8 +166,15 @@ class Runner {
   }
 
   void read_notes() {
+    if (thread_) return thread_->hand_over(world_.notes());
     read(world_.notes().all());
     world_.notes().clear();
+  }
+
+  /// Afterwards nobody else reads or writes what this object knows.
+  void read_all_notes() {
+    read_notes();
+    if (thread_) thread_->finish();
   }
 
   void read(std::span<const Note> notes) {
@@ -176,6 +188,7 @@ class Runner {
 
   // What the broker found counts before what it does about it: entries that are too old leave in its first step.
   void recovered(const World::Recovered& found) {
+    if (thread_) thread_->finish();
     const std::span<const Note> notes = world_.notes().all();
     read(notes.first(found.notes_before));
     if (options_.check) guarantees_.recovered(found.entries, world_.now());
@@ -266,6 +279,7 @@ class Runner {
   RunReport report_;
   SeriesPoint last_sample_;
   std::vector<Note> followed_;
+  std::optional<ReadingThread> thread_;  // last: it writes to the others
 };
 
 }  // namespace

@@ -25,6 +25,7 @@ struct RunOptions {
   std::optional<MessageId> follow;  ///< tell this message's biography
   Duration series_interval{0};      ///< 0 = no series; sampled between events, never as an event
   bool check = true;                ///< false: no notes wanted, no judgement (for measuring what checking costs)
+  bool reading_thread = false;      ///< reads the history on a thread of its own: the same report, sooner
   bool close_look = false;          ///< gather what comparing needs (RunReport::close); takes memory for each message
   std::atomic<std::int64_t>* reached = nullptr;    ///< told the simulated time (ns) now and then, for progress
   const std::atomic<bool>* interrupted = nullptr;  ///< polled; a true ends the run cleanly with what is known so far

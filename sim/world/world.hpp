@@ -88,6 +88,8 @@ class World {
   /// Never, when nothing will happen any more.
   Instant next_time() const { return queue_.next_time(); }
   std::uint64_t events() const { return events_; }
+  /// Messages that producers intended to send so far.
+  std::uint64_t intended() const { return intended_; }
   std::uint64_t fingerprint() const { return fingerprint_.value(); }
   const std::optional<Stall>& stall() const { return queue_.stall(); }
   /// "producers.riders[3]" and what happened to it, for messages about a stall.
@@ -436,6 +438,7 @@ class World {
   bool poison_ = false;  ///< some producer's messages may be poisonous
   std::uint64_t frames_sent_ = 0;
   std::uint64_t events_ = 0;
+  std::uint64_t intended_ = 0;
   std::optional<Recovered> recovered_;
   amqp::Effects broker_effects_;
   ProducerEffects producer_effects_;

@@ -44,6 +44,7 @@ NameId World::destination(MessageId message) const {
 }
 
 void World::arrival(std::uint32_t p, std::uint32_t number) {
+  ++intended_;
   producers_[p].intended = number + 1;
   producers_[p].awaits_the_outcome = producers_[p].arrivals.closed_loop();
   if (is_paused(p)) {  // the application wants to send all the same: its latency counts from here
