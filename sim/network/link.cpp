@@ -12,7 +12,7 @@ LinkDirection::LinkDirection(const DirectionConfig& config, std::uint32_t number
   const GilbertElliott* bursts = std::get_if<GilbertElliott>(&config.burst_loss);
   finite_ = config.bandwidth > 0;
   lossless_ = config.loss <= 0 && bursts == nullptr && config.duplicate <= 0 && config.reorder <= 0;
-  constant_ = constant != nullptr && !finite_ && lossless_;
+  steady_ = constant != nullptr && lossless_;
   if (constant != nullptr) latency_ = std::max(Duration{0}, from_seconds(constant->value));
   if (bursts != nullptr) bursts_.start(*bursts, subject_of({}), key);
 }
@@ -57,19 +57,22 @@ Duration LinkDirection::sending_time(const DirectionConfig& config, std::uint64_
 }
 
 // The queue is counted in time: what is still to be sent when the packet comes, at the present bandwidth.
+std::optional<Instant> LinkDirection::send(const DirectionConfig& config, Instant at, std::uint32_t bytes) {
+  if (!finite_) return at;
+  const Instant begin = std::max(at, busy_until_);
+  const Instant sent = begin + sending_time(config, bytes);
+  if (begin > at && sent - at > sending_time(config, config.queue)) return std::nullopt;
+  return busy_until_ = sent;
+}
+
 Crossing LinkDirection::cross(const DirectionConfig& config, Instant at, std::uint32_t bytes, PacketKey packet,
                               DrawKey key) {
   const std::uint64_t subject = subject_of(packet);
-  Instant leaves = at;
-  if (finite_) {
-    const Instant begin = std::max(at, busy_until_);
-    leaves = begin + sending_time(config, bytes);
-    if (begin > at && leaves - at > sending_time(config, config.queue)) return {at, true, true};
-    busy_until_ = leaves;
-  }
+  const std::optional<Instant> sent = send(config, at, bytes);
+  if (!sent) return {at, true, true};
   // What is lost on the way has been sent all the same.
-  if (lost(config, leaves, subject, packet.transmission, key)) return {leaves, true, false};
-  return {leaves + latency(config, subject, packet.transmission, key), false, false};
+  if (lost(config, *sent, subject, packet.transmission, key)) return {*sent, true, false};
+  return {*sent + latency(config, subject, packet.transmission, key), false, false};
 }
 
 Crossing LinkDirection::cross_weightless(const DirectionConfig& config, Instant at, PacketKey packet, DrawKey key) {

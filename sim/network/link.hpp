@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "broker_model/base/draw.hpp"
 #include "broker_model/base/time.hpp"
@@ -42,7 +43,10 @@ class LinkDirection {
 
   /// The packet is handed to the link at `at`. With finite bandwidth calls must come in order of time.
   Crossing cross(const DirectionConfig& config, Instant at, std::uint32_t bytes, PacketKey packet, DrawKey key);
-  /// The same for a packet too small to count: it neither waits in the queue nor fills it, and never arrives twice.
+  /// The packet waits for the bandwidth that packets before it use: when it has been sent, or that the queue was full.
+  std::optional<Instant> send(const DirectionConfig& config, Instant at, std::uint32_t bytes);
+  /// The same as cross() for a packet too small to count: it neither waits in the queue nor fills it, and never arrives
+  /// twice.
   Crossing cross_weightless(const DirectionConfig& config, Instant at, PacketKey packet, DrawKey key);
   /// Whether the packet arrives twice. The second copy crosses by itself.
   bool duplicated(const DirectionConfig& config, PacketKey packet, DrawKey key) const;
@@ -55,8 +59,10 @@ class LinkDirection {
   void degrade(const Degradation& now);
   bool degraded() const { return degraded_; }
   /// It takes every packet the same constant time, and loses and repeats none.
-  bool constant() const { return constant_ && !degraded_; }
-  /// Its constant latency; only where constant() holds.
+  bool constant() const { return steady() && !finite_; }
+  /// Once sent, every packet takes the same time and arrives once.
+  bool steady() const { return steady_ && !degraded_; }
+  /// Its constant latency; only where steady() holds.
   Duration constant_latency() const { return latency_; }
   bool finite() const { return finite_; }
   /// No packet can be lost by chance or by a full queue, overtaken or doubled.
@@ -74,7 +80,7 @@ class LinkDirection {
   BurstState bursts_;
   std::uint32_t number_ = 0;
   bool finite_ = false;
-  bool constant_ = true;
+  bool steady_ = true;
   bool lossless_ = true;
   bool degraded_ = false;
 };

@@ -35,6 +35,14 @@ Hop Network::send_slowly(Instant now, const Packet& packet) {
   return forward(now, packet, packet.from);
 }
 
+std::optional<Instant> Network::send_queued(Instant now, std::uint32_t from, std::uint32_t to, std::uint32_t bytes) {
+  const Pair& pair = pairs_[from * hosts_ + to];
+  const std::optional<Instant> sent = directions_[pair.queue].send(topology_->directions[pair.queue], now, bytes);
+  if (sent) return *sent + pair.latency;
+  ++dropped_;
+  return std::nullopt;
+}
+
 std::optional<Instant> Network::send_weightless_slowly(Instant now, const Packet& packet) {
   const Pair& pair = pairs_[packet.from * hosts_ + packet.to];
   Instant at = now;
@@ -192,7 +200,8 @@ void Network::judge_pairs() {
 void Network::judge(std::uint32_t from, std::uint32_t to) {
   Pair& pair = pairs_[from * hosts_ + to];
   pair.open = pair.partitions == 0 && pair.holds == 0 && routes_.connected(from, to);
-  pair.constant = pair.plain = pair.open;
+  pair.constant = pair.steady = pair.plain = pair.open;
+  pair.queue = kNone;
   pair.finite = pair.reorders = false;
   pair.latency = Duration{0};
   for (std::uint32_t node = from; node != to;) {
@@ -201,11 +210,14 @@ void Network::judge(std::uint32_t from, std::uint32_t to) {
     const LinkDirection& direction = directions_[d];
     pair.plain = pair.plain && direction.lossless();
     pair.constant = pair.constant && direction.constant();
+    pair.steady = pair.steady && direction.steady();
+    if (direction.finite()) pair.queue = pair.steady && node == from ? d : kNone;
     pair.finite = pair.finite || direction.finite();
     pair.reorders = pair.reorders || topology_->directions[d].reorder > 0;
     pair.latency += direction.constant_latency();
     node = topology_->head(d);
   }
+  if (!pair.steady) pair.queue = kNone;
 }
 
 }  // namespace brokerlab::sim

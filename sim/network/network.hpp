@@ -71,8 +71,12 @@ class Network {
   /// hold keeps it until the rule ends.
   std::optional<Instant> send_weightless(Instant now, const Packet& packet) {
     const Pair& pair = pairs_[packet.from * hosts_ + packet.to];
-    return pair.constant ? now + pair.latency : send_weightless_slowly(now, packet);
+    return pair.steady ? now + pair.latency : send_weightless_slowly(now, packet);
   }
+  /// All that can happen to a packet is that it waits for the first link's bandwidth, or finds its queue full.
+  bool queues_first(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].queue != kNone; }
+  /// What send() comes to where queues_first() holds: when the packet arrives, or nothing where it is dropped.
+  std::optional<Instant> send_queued(Instant now, std::uint32_t from, std::uint32_t to, std::uint32_t bytes);
   /// When a packet would arrive that no rule, queue or loss touches.
   Instant undisturbed(Instant now, const Packet& packet) const;
 
@@ -87,6 +91,11 @@ class Network {
   bool finite(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].finite; }
   /// Nothing is lost, doubled, queued or told to overtake: only latencies may be drawn.
   bool smooth(std::uint32_t from, std::uint32_t to) const { return plain(from, to) && !finite(from, to); }
+  /// What every packet too small to count takes, where it is the same for all; null elsewhere.
+  const Duration* steady_latency(std::uint32_t from, std::uint32_t to) const {
+    const Pair& pair = pairs_[from * hosts_ + to];
+    return pair.steady ? &pair.latency : nullptr;
+  }
   /// What every packet takes where constant() holds; null elsewhere.
   const Duration* constant_latency(std::uint32_t from, std::uint32_t to) const {
     const Pair& pair = pairs_[from * hosts_ + to];
@@ -108,7 +117,9 @@ class Network {
  private:
   struct Pair {
     Duration latency{0};
+    std::uint32_t queue = kNone;  // the direction with the only queue, if it is the first and all else is steady
     bool constant = false;
+    bool steady = false;  // constant, but for queues
     bool open = false;
     bool plain = false;
     bool finite = false;

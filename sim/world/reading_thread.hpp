@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread that reads notes while the world goes on: what a history says never changes what happens, so the two need not
-// take turns. Batches are read one after the other in the order in which they were handed over, so what their reader
-// knows in the end is what it would know without a thread.
+// A thread that reads notes while the world goes on: what a history says never changes what happens, so the two need
+// not take turns. Batches are read one after the other in the order in which they were handed over, so what their
+// reader knows in the end is what it would know without a thread.
 #pragma once
 
 #include <array>

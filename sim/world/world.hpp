@@ -202,19 +202,19 @@ class World {
   /// One way of a connection, as its stream sees the network.
   class Wire final : public StreamWire {
    public:
-    Wire(World& world, const Connection& connection, std::uint32_t way)
-        : world_(world), connection_(connection), way_(way) {}
+    Wire(World& world, Connection& connection, std::uint32_t way) : world_(world), connection_(connection), way_(way) {}
     Passage send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) override;
     Passage send_acknowledgement(Instant now, std::uint32_t number) override;
     void send_probe(Instant now, std::uint32_t number) override;
     bool steady() const override;
 
    private:
+    Passage send_queued(Instant now, std::uint32_t bytes, std::uint64_t argument);
     std::uint32_t from() const { return direction_of(way_) == kUp ? connection_.host : kBrokerHost; }
     std::uint32_t to() const { return direction_of(way_) == kUp ? kBrokerHost : connection_.host; }
 
     World& world_;
-    const Connection& connection_;
+    Connection& connection_;
     std::uint32_t way_;
   };
   /// What a packet is, besides a frame of its own.

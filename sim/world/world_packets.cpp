@@ -98,14 +98,25 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
     world_.schedule(at, EventKind::segment, way_, argument);
     return {at, Passage::Kind::arrives, false};
   }
+  if (world_.network_.queues_first(from(), to())) return send_queued(now, bytes, argument);
   Packet packet = world_.packet_on(way_, PacketUse::segment, segment);
   packet.bytes = bytes;
   packet.transmission = transmission;
   return world_.launch(packet, EventKind::segment, way_, argument);
 }
 
+// As launch() does it, without the draws that nothing would come of.
+[[gnu::noinline]] Passage World::Wire::send_queued(Instant now, std::uint32_t bytes, std::uint64_t argument) {
+  const std::optional<Instant> at = world_.network_.send_queued(now, from(), to(), bytes);
+  if (!at) return {now, Passage::Kind::lost, false};
+  Instant& last = connection_.last_arrival[direction_of(way_)];
+  last = std::max(last, *at);
+  world_.schedule(last, EventKind::segment, way_, argument);
+  return {last, Passage::Kind::arrives, false};
+}
+
 Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
-  if (const Duration* latency = world_.network_.constant_latency(to(), from())) [[likely]]
+  if (const Duration* latency = world_.network_.steady_latency(to(), from())) [[likely]]
     return {at + *latency, Passage::Kind::arrives, false};
   const std::optional<Instant> arrival =
       world_.network_.send_weightless(at, world_.packet_on(way_ ^ 1U, PacketUse::acknowledgement, number));

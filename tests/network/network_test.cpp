@@ -72,6 +72,55 @@ TEST(Network, QueuesInTheOrderOfSendingAndDropsTheTail) {
   EXPECT_EQ(network.send(at_ms(9000), to_broker(6, 5000)).at, at_ms(14000)) << "an idle link takes what is larger";
 }
 
+TEST(Network, QueuesWithoutDrawsAsItDoesWithThem) {
+  DirectionConfig direction = narrow(1'000'000, 5000);
+  direction.latency = Constant{0.5e-3};
+  Network drawing = network_over(direction);
+  Network knowing = drawing;
+  Instant now{0};
+  std::uint64_t state = 1;
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    now += nanoseconds(static_cast<std::int64_t>(state >> 44));  // less than the mean sending time
+    const auto bytes = static_cast<std::uint32_t>(60 + (state >> 33) % 1400);
+    ASSERT_TRUE(knowing.queues_first(kProducersHost, kBrokerHost));
+    const Hop hop = drawing.send(now, to_broker(i, bytes));
+    const std::optional<Instant> at = knowing.send_queued(now, kProducersHost, kBrokerHost, bytes);
+    ASSERT_EQ(at.has_value(), hop.kind == Kind::delivered);
+    if (at) {
+      ASSERT_EQ(*at, hop.at);
+    }
+    ASSERT_EQ(knowing.steady_latency(kProducersHost, kBrokerHost)->ns, 500'000);
+  }
+  EXPECT_GT(drawing.packets_dropped(), 100U);
+  EXPECT_EQ(knowing.packets_dropped(), drawing.packets_dropped());
+}
+
+TEST(Network, KnowsAQueueAheadOnlyWhereNothingElseCanHappen) {
+  const auto queues_first = [](const NetworkConfig& config, const DirectionConfig& access) {
+    Network network = network_of(config, {both(access), both({})});
+    for (std::uint32_t rule = 0; rule < network.topology().rules.size(); ++rule) network.install(Instant{0}, rule);
+    return network.queues_first(kProducersHost, kBrokerHost);
+  };
+  EXPECT_TRUE(queues_first({}, narrow(1000)));
+  EXPECT_FALSE(queues_first({}, {})) << "no queue";
+  EXPECT_FALSE(queues_first(star_of(narrow(1000)), narrow(1000))) << "a second queue";
+  EXPECT_FALSE(queues_first(star_of(narrow(1000)), {})) << "a queue behind the first link";
+  for (const auto& disturb : std::vector<void (*)(DirectionConfig&)>{
+           [](DirectionConfig& d) { d.loss = 0.1; }, [](DirectionConfig& d) { d.duplicate = 0.1; },
+           [](DirectionConfig& d) { d.reorder = 0.1; }, [](DirectionConfig& d) { d.latency = Exponential{1e-3}; },
+           [](DirectionConfig& d) { d.burst_loss = GilbertElliott{}; }}) {
+    DirectionConfig disturbed = narrow(1000);
+    disturb(disturbed);
+    EXPECT_FALSE(queues_first({}, disturbed));
+  }
+  for (const NetworkRuleKind& rule : std::vector<NetworkRuleKind>{
+           PartitionRule{"producers", "broker", true}, HoldRule{"producers", "broker", true},
+           DegradeRule{"producers", "broker", true, milliseconds(7), 0, 1},
+           DegradeRule{"producers", "broker", false, {}, 0, 0.25}, DownRule{"producers", "broker"}})
+    EXPECT_FALSE(queues_first(with_rule(rule), narrow(1000)));
+}
+
 TEST(Network, AsksAgainWhereAQueueLiesBehindTheFirstLink) {
   Network network = network_of(star_of(narrow(1000)));
   // The broker's access is given from its side: packets to it come back on it, and back is the same.
