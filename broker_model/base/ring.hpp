@@ -30,9 +30,14 @@ class Ring {
   /// Removes and returns the oldest item; the ring must not be empty.
   T pop_front() {
     const T item = front();
+    drop_front();
+    return item;
+  }
+  /// Removes the oldest item; the ring must not be empty.
+  void drop_front() {
+    BROKERLAB_CHECK(size_ > 0, "the front of an empty ring");
     head_ = (head_ + 1) & (capacity_ - 1);
     --size_;
-    return item;
   }
 
   T& front() { return (*this)[0]; }

@@ -25,6 +25,7 @@ void EventQueue::advance_to(Instant time) {
   BROKERLAB_CHECK(time >= now(), "time ran backwards");
   const auto to = static_cast<std::uint64_t>(time.ns);
   BROKERLAB_CHECK(gate_ >= to, "advanced past an event of the plan");
+  BROKERLAB_CHECK(lanes_.first_time() >= to, "advanced past an event");
   BROKERLAB_CHECK(timeline_.lower_bound() >= to || timeline_.first_time() >= to, "advanced past an event");
   if (to != now_) same_instant_count_ = 0;
   now_ = to;
@@ -32,8 +33,8 @@ void EventQueue::advance_to(Instant time) {
 
 Instant EventQueue::next_time() const {
   if (empty()) return Instant::never();
-  const std::uint64_t planned = exogenous_.empty() ? kOpen : exogenous_.first().time;
-  const std::uint64_t first = planned <= timeline_.lower_bound() ? planned : std::min(planned, timeline_.first_time());
+  const std::uint64_t known = std::min(exogenous_.empty() ? kOpen : exogenous_.first().time, lanes_.first_time());
+  const std::uint64_t first = known <= timeline_.lower_bound() ? known : std::min(known, timeline_.first_time());
   return {static_cast<std::int64_t>(first)};
 }
 
@@ -49,6 +50,17 @@ bool EventQueue::pop_planned(std::uint64_t until, Event& out) {
   const auto [time, ordinal, generation, index] = exogenous_.first();
   remove_exogenous(index);
   fire(index, time, out);
+  return true;
+}
+
+// Nothing is due before `time`; what comes first in order at it was scheduled first, or goes behind the timeline's.
+bool EventQueue::pop_tied(std::uint64_t time, Event& out) {
+  const std::optional<std::uint32_t> index = timeline_.first_at(time);
+  if (!index || slots_[*index].generation > lanes_.first().generation) return false;
+  Timeline::Entry entry;
+  const bool taken = timeline_.take_before(time + 1, entry);
+  BROKERLAB_CHECK(taken && entry.index == *index, "the first event of an instant is another one");
+  fire(entry.index, entry.time, out);
   return true;
 }
 

@@ -11,10 +11,11 @@
 //   while (queue.pop_until(limit, event)) handle(event);
 //   if (!queue.stalled()) queue.advance_to(limit);
 //
-// schedule and cancel of endogenous events cost O(1), a pop amortised O(1) (see timeline.hpp); events of the plan
-// cost O(log n) of the plan's own pending events.
+// schedule and cancel of endogenous events cost O(1), a pop amortised O(1) (see timeline.hpp; fifo_lanes.hpp for those
+// that come in order); events of the plan cost O(log n) of the plan's own pending events.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +27,7 @@
 #include "broker_model/base/time.hpp"
 #include "sim/kernel/event.hpp"
 #include "sim/kernel/exogenous_heap.hpp"
+#include "sim/kernel/fifo_lanes.hpp"
 #include "sim/kernel/timeline.hpp"
 
 namespace brokerlab::sim {
@@ -48,7 +50,7 @@ class EventQueue {
 
   /// The time of the last popped event or of the last advance_to, whichever is later.
   Instant now() const { return {static_cast<std::int64_t>(now_)}; }
-  std::size_t size() const { return timeline_.size() + exogenous_.size(); }
+  std::size_t size() const { return timeline_.size() + exogenous_.size() + lanes_.size(); }
   bool empty() const { return size() == 0; }
 
   /// Adds an endogenous event: behind everything already scheduled for `time`. Requires time >= now().
@@ -56,6 +58,16 @@ class EventQueue {
     const std::uint32_t index = allocate(time, target, kind, argument);
     timeline_.insert(index, static_cast<std::uint64_t>(time.ns));
     return {scheduled_, index};
+  }
+
+  /// The same for an event that is never cancelled and mostly is not earlier than those before it that were scheduled
+  /// so: it costs less then.
+  void schedule_in_order(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
+    BROKERLAB_CHECK(time.ns >= static_cast<std::int64_t>(now_), "event scheduled in the past");
+    if (lanes_.add({static_cast<std::uint64_t>(time.ns), scheduled_ + 1, argument, target, kind})) [[likely]]
+      ++scheduled_;
+    else
+      schedule(time, target, kind, argument);
   }
 
   /// Adds an event of the plan: at `time` it goes before everything endogenous, and among the plan's by `ordinal`
@@ -86,9 +98,19 @@ class EventQueue {
     if (limit.ns < 0) [[unlikely]]
       return false;
     const auto until = static_cast<std::uint64_t>(limit.ns);
+    const std::uint64_t end = until < gate_ ? until + 1 : gate_;
+    const std::uint64_t in_order = lanes_.first_time();
+    if (in_order < end && timeline_.none_up_to(in_order)) {
+      fire_in_order(out);
+      return true;
+    }
     Timeline::Entry entry;
-    if (!timeline_.take_before(until < gate_ ? until + 1 : gate_, entry)) return pop_planned(until, out);
-    fire(entry.index, entry.time, out);
+    if (timeline_.take_before(std::min(end, in_order), entry)) {
+      fire(entry.index, entry.time, out);
+      return true;
+    }
+    if (in_order >= end) return pop_planned(until, out);
+    if (!pop_tied(in_order, out)) fire_in_order(out);
     return true;
   }
   std::optional<Event> pop_until(Instant limit) {
@@ -100,6 +122,10 @@ class EventQueue {
   /// The target of the event that likely comes next if it is of this kind, as a hint what to fetch.
   std::optional<std::uint32_t> hint(std::uint32_t kind) const {
     const Timeline::Entry* next = timeline_.hint();
+    if (lanes_.size() > 0 && (next == nullptr || lanes_.first_time() < next->time)) {
+      const FifoLanes::Entry& first = lanes_.first();
+      return first.kind == kind ? std::optional(first.target) : std::nullopt;
+    }
     if (next == nullptr || slots_[next->index].kind != kind) return std::nullopt;
     return slots_[next->index].target;
   }
@@ -149,6 +175,19 @@ class EventQueue {
     const Slot& slot = slots_[index];
     out = {{static_cast<std::int64_t>(time)}, slot.target, slot.kind, slot.argument};
     release(index);
+    reached(time, out);
+  }
+
+  void fire_in_order(Event& out) {
+    const FifoLanes::Entry& first = lanes_.first();
+    BROKERLAB_CHECK(first.time >= now_, "time ran backwards");
+    out = {{static_cast<std::int64_t>(first.time)}, first.target, first.kind, first.argument};
+    const std::uint64_t time = first.time;
+    lanes_.drop_first();
+    reached(time, out);
+  }
+
+  void reached(std::uint64_t time, const Event& out) {
     if (time != now_) {
       now_ = time;
       same_instant_count_ = 1;
@@ -159,11 +198,13 @@ class EventQueue {
 
   void grow();
   bool pop_planned(std::uint64_t until, Event& out);
+  bool pop_tied(std::uint64_t time, Event& out);
   void remove_exogenous(std::uint32_t index);
   void update_gate();
   void record(const Event& event);
 
   Timeline timeline_;
+  FifoLanes lanes_;
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNoFree;
   std::uint64_t scheduled_ = 0;

@@ -18,6 +18,13 @@ std::uint64_t RadixWheel::first_time() const {
   return earliest;
 }
 
+std::optional<std::uint32_t> RadixWheel::first_at(std::uint64_t time) const {
+  const std::uint32_t sentinel = first_bucket().sentinel;
+  for (std::uint32_t link = links_[sentinel].next; link != sentinel; link = links_[link].next)
+    if (links_[link].time == time) return link - kBuckets;
+  return std::nullopt;
+}
+
 // Goes no further than the 64 slots of one word, whose bits can be walked in a register.
 std::uint64_t RadixWheel::drain(const Bucket& first, std::size_t enough, NearFuture& near) {
   const std::uint32_t word_start = first.sentinel & ~std::uint32_t{63};

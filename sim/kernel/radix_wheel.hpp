@@ -20,6 +20,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/kernel/near_future.hpp"
@@ -69,6 +70,8 @@ class RadixWheel {
 
   /// The earliest time in the first bucket: linear in its entries. Requires !empty().
   std::uint64_t first_time() const;
+  /// The first in the first bucket with this time, if any has it: linear in its entries. Requires !empty().
+  std::optional<std::uint32_t> first_at(std::uint64_t time) const;
 
   /// Moves the entries of the first bucket, and of some that follow it, to the empty array `near`, until it holds
   /// `enough`; goes no further than a bucket of more than kMostDrained. Returns the time up to which the wheel is now

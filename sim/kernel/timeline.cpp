@@ -2,6 +2,7 @@
 #include "sim/kernel/timeline.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace brokerlab::sim {
 
@@ -15,6 +16,7 @@ bool Timeline::take_from_wheel(std::uint64_t end, Entry& out) {
   near_.clear();
   while (!wheel_.empty()) {
     const RadixWheel::Bucket first = wheel_.first_bucket();
+    bound_ = first.start;
     if (first.start >= end) return false;
     const std::uint64_t drained = wheel_.drain(first, std::min(kEnough, size_ / kPart), near_);
     if (drained != 0) {
@@ -27,6 +29,7 @@ bool Timeline::take_from_wheel(std::uint64_t end, Entry& out) {
     wheel_.cascade(first);
     near_end_ = first.start;
   }
+  bound_ = std::numeric_limits<std::uint64_t>::max();
   return false;
 }
 
@@ -63,6 +66,11 @@ std::uint64_t Timeline::lower_bound() const {
 std::uint64_t Timeline::first_time() const {
   if (!near_.empty()) return near_.first().time;
   return wheel_.empty() ? ~std::uint64_t{0} : wheel_.first_time();
+}
+
+std::optional<std::uint32_t> Timeline::first_at(std::uint64_t time) const {
+  if (near_.empty()) return wheel_.empty() ? std::nullopt : wheel_.first_at(time);
+  return near_.first().time == time ? std::optional(near_.first().index) : std::nullopt;
 }
 
 }  // namespace brokerlab::sim

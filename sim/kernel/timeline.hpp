@@ -10,8 +10,10 @@
 // The caller owns the indices: add_index() makes a new one, and an index is here at most once. Times are below 2^63.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "sim/kernel/near_future.hpp"
 #include "sim/kernel/radix_wheel.hpp"
@@ -30,6 +32,7 @@ class Timeline {
   /// Adds `index`, which must not be here, behind everything with the same time. `time` is not before the last taken.
   void insert(std::uint32_t index, std::uint64_t time) {
     ++size_;
+    bound_ = std::min(bound_, time);
     if (time < near_end_)
       insert_near(index, time);
     else
@@ -56,10 +59,15 @@ class Timeline {
   /// Likely the next to be taken, as a hint what to fetch: null when that takes longer to find out.
   const Entry* hint() const { return near_.empty() ? nullptr : &near_.first(); }
 
+  /// Whether it is known without looking that no entry is at or before `time`.
+  bool none_up_to(std::uint64_t time) const { return bound_ > time; }
+
   /// No entry is earlier than this; all ones when there is none. O(1).
   std::uint64_t lower_bound() const;
   /// The earliest time; all ones when there is none. Linear in the first bucket, which the next take deals out anyway.
   std::uint64_t first_time() const;
+  /// The first to be taken of those at `time`, given that none is earlier; nothing where there is none.
+  std::optional<std::uint32_t> first_at(std::uint64_t time) const;
 
  private:
   /// The array takes at most this part of all there is, and at most so many: later inserts should rarely fall into it.
@@ -69,6 +77,7 @@ class Timeline {
 
   bool take_near(std::uint64_t end, Entry& out) {
     out.assign(near_.first());
+    bound_ = out.time;
     if (out.time >= end) return false;
     near_.drop_first();
     --size_;
@@ -85,6 +94,7 @@ class Timeline {
   std::uint64_t near_end_ = 0;
   std::size_t late_inserts_left_ = 0;  // until the array is given up as too wide
   std::size_t size_ = 0;
+  std::uint64_t bound_ = 0;  // none is earlier
   RadixWheel wheel_;
 };
 

@@ -155,6 +155,10 @@ class World {
   std::string name_of_way(std::uint32_t way) const;
   std::uint32_t client_life(std::uint32_t connection) const;
   void schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument);
+  /// For what mostly happens in the order in which it is asked for.
+  void schedule_in_order(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
+    queue_.schedule_in_order(at, target, static_cast<std::uint32_t>(kind), argument);
+  }
   /// Steps `part` with its notes going straight into the world's buffer.
   template <class Part, class Input, class Effects, class... Rest>
   void step_part(std::uint32_t process, Part& part, const Input& input, Effects& effects, Rest&... rest) {

@@ -21,7 +21,7 @@ void World::pump(std::uint32_t host) {
       run_job(*job);
     } else {
       hosts_[host].started(job->cost);
-      schedule(now() + job->cost, EventKind::step_ended, host, jobs_.insert(*job));
+      schedule_in_order(now() + job->cost, EventKind::step_ended, host, jobs_.insert(*job));
     }
   }
   hosts_[host].set_stepping(false);

@@ -95,7 +95,7 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
   const std::uint64_t argument = std::uint64_t{connection_.epoch} << 32 | segment;
   if (const Duration* latency = world_.network_.constant_latency(from(), to())) [[likely]] {
     const Instant at = now + *latency;
-    world_.schedule(at, EventKind::segment, way_, argument);
+    world_.schedule_in_order(at, EventKind::segment, way_, argument);
     return {at, Passage::Kind::arrives, false};
   }
   if (world_.network_.queues_first(from(), to())) return send_queued(now, bytes, argument);
@@ -111,7 +111,7 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
   if (!at) return {now, Passage::Kind::lost, false};
   Instant& last = connection_.last_arrival[direction_of(way_)];
   last = std::max(last, *at);
-  world_.schedule(last, EventKind::segment, way_, argument);
+  world_.schedule_in_order(last, EventKind::segment, way_, argument);
   return {last, Passage::Kind::arrives, false};
 }
 

@@ -46,13 +46,21 @@ TEST(EventQueue, AllocatesNothingInSteadyState) {
     queue.cancel(timers[entity]);
     timers[entity] = queue.schedule_exogenous(queue.now() + Duration{delay * 100}, entity, entity, 1, 0);
   };
-  for (std::uint32_t entity = 0; entity < kEntities; ++entity) round(entity);
+  const auto in_order = [&](std::uint32_t entity) {
+    queue.schedule_in_order(queue.now() + Duration{500'000}, entity, 2, 0);
+  };
+  for (std::uint32_t entity = 0; entity < kEntities; ++entity) {
+    round(entity);
+    in_order(entity);
+  }
   const std::size_t before = allocations;
   Event event;
-  for (int i = 0; i < 200'000 && queue.pop_until(Instant::never(), event); ++i)
+  for (int i = 0; i < 400'000 && queue.pop_until(Instant::never(), event); ++i) {
     if (event.kind == 0) round(event.target);
+    if (event.kind == 2) in_order(event.target);
+  }
   EXPECT_EQ(allocations, before);
-  EXPECT_GT(queue.size(), std::size_t{kEntities});
+  EXPECT_GT(queue.size(), 2 * std::size_t{kEntities});
 }
 
 }  // namespace

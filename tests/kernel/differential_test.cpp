@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The queue against a std::set that sorts by the definition of the order, in 20 million random operations: ties,
+// The queue against a std::set that sorts by the definition of the order, in 27 million random operations: ties,
 // ordinals of the plan, cancels of live, stale and firing handles, limits that fall inside buckets about to cascade,
 // schedulings behind such a limit, advances, copies that take over mid-way.
 #include <gtest/gtest.h>
@@ -29,11 +29,12 @@ struct Key {
 struct Load {
   const char* name;
   std::uint64_t seed;
-  std::size_t pending;      ///< about how many events to keep pending
-  unsigned delay_bits;      ///< delays are uniform below 2^b for a random b up to this
-  std::int64_t quantum;     ///< times are multiples of this: ties
-  unsigned plan_percent;    ///< of the schedulings, how many are exogenous
-  unsigned cancel_percent;  ///< of the operations
+  std::size_t pending;            ///< about how many events to keep pending
+  unsigned delay_bits;            ///< delays are uniform below 2^b for a random b up to this
+  std::int64_t quantum;           ///< times are multiples of this: ties
+  unsigned plan_percent;          ///< of the schedulings, how many are exogenous
+  unsigned cancel_percent;        ///< of the operations
+  unsigned in_order_percent = 0;  ///< of the endogenous schedulings, how many say that they come in order
 };
 
 class Differential {
@@ -108,6 +109,8 @@ class Differential {
       key.endogenous = false;
       key.ordinal = below(4) == 0 ? below(8) : sequence_;
       handle = queue_.schedule_exogenous(time, key.ordinal, target, kind, sequence_);
+    } else if (percent(load_.in_order_percent)) {
+      return schedule_in_order(key, target, kind);
     } else {
       handle = queue_.schedule(time, target, kind, sequence_);
     }
@@ -115,6 +118,16 @@ class Differential {
     most_pending_ = std::max(most_pending_, reference_.size());
     issued_.push_back({handle, key, kind});
     ASSERT_TRUE(queue_.pending(handle));
+  }
+
+  /// Mostly some fixed delay after now, as promised; sometimes any.
+  void schedule_in_order(Key key, std::uint32_t target, std::uint32_t kind) {
+    constexpr std::int64_t kDelays[] = {0, 64, 64, 640, 1000, 64'000};
+    if (below(8) != 0) key.time = queue_.now().ns + kDelays[below(std::size(kDelays))];
+    queue_.schedule_in_order({key.time}, target, kind, sequence_);
+    reference_.insert(key);
+    most_pending_ = std::max(most_pending_, reference_.size());
+    issued_.push_back({{}, key, kind});
   }
 
   const Issued& issued(std::uint64_t sequence) const { return issued_[sequence - 1]; }
@@ -128,6 +141,7 @@ class Differential {
   }
 
   void cancel(const Issued& issued) {
+    if (!issued.handle.valid()) return;
     ++operations_;
     const bool expected = reference_.erase(issued.key) == 1;
     ASSERT_EQ(queue_.pending(issued.handle), expected);
@@ -194,6 +208,7 @@ class Differential {
     for (int i = 0; i < 20; ++i) {
       queue_.pop_until(Instant::never());
       queue_.schedule(queue_.now() + Duration{1}, 0, 0, 0);
+      queue_.schedule_in_order(queue_.now() + Duration{1}, 0, 0, 0);
     }
     queue_ = std::move(copy);
   }
@@ -219,7 +234,7 @@ class Differential {
 
 class EventQueueAgainstSet : public ::testing::TestWithParam<Load> {};
 
-constexpr std::uint64_t kOperationsPerLoad = 2'500'000;  // eight loads: 20 million
+constexpr std::uint64_t kOperationsPerLoad = 2'500'000;  // eleven loads: 27 million
 
 TEST_P(EventQueueAgainstSet, PopsTheSameEventsInTheSameOrder) {
   Differential differential(GetParam());
@@ -240,6 +255,9 @@ constexpr Load kLoads[] = {
     {"DelaysUpToHalfAYear", 6, 300, 54, 1, 10, 20},
     {"ManyCancels", 7, 2000, 34, 1, 2, 35},
     {"MostlyPlan", 8, 500, 20, 512, 80, 10},
+    {"MostlyInOrder", 9, 300, 20, 1, 10, 45, 80},
+    {"InOrderWithTies", 10, 100, 14, 64, 10, 35, 50},
+    {"MostlyInOrderAndPlan", 11, 30, 12, 1, 30, 50, 95},
 };
 INSTANTIATE_TEST_SUITE_P(Loads, EventQueueAgainstSet, ::testing::ValuesIn(kLoads),
                          [](const auto& load) { return std::string(load.param.name); });

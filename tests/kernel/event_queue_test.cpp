@@ -61,6 +61,34 @@ TEST(EventQueue, PopsTiesInOrderOfScheduling) {
   EXPECT_EQ(popped(queue), "999:6 1000:1 1000:2 1000:3 1000:4 1000:5");
 }
 
+TEST(EventQueue, PopsTiesInOrderOfSchedulingHoweverTheyWereScheduled) {
+  for (unsigned in_order = 0; in_order < 64; ++in_order) {
+    EventQueue queue;
+    for (std::uint64_t i = 0; i < 6; ++i) {
+      if ((in_order >> i) % 2 != 0)
+        queue.schedule_in_order(at(1000), 0, 0, i);
+      else
+        queue.schedule(at(1000), 0, 0, i);
+    }
+    EXPECT_EQ(popped(queue), "1000:0 1000:1 1000:2 1000:3 1000:4 1000:5") << in_order;
+  }
+}
+
+TEST(EventQueue, KeepsTheOrderWhenEventsDoNotComeInOrderAsPromised) {
+  EventQueue queue;
+  for (const int time : {50, 40, 30, 20, 10, 60, 45, 20, 0}) queue.schedule_in_order(at(time), 0, 0, 0);
+  EXPECT_EQ(queue.size(), 9U);
+  EXPECT_EQ(queue.next_time(), at(0));
+  EXPECT_EQ(popped(queue), "0:0 10:0 20:0 20:0 30:0 40:0 45:0 50:0 60:0");
+}
+
+TEST(EventQueue, HintsAtAnEventThatCameInOrder) {
+  EventQueue queue;
+  queue.schedule_in_order(at(20), 7, 1, 0);
+  EXPECT_EQ(queue.hint(1), 7U);
+  EXPECT_FALSE(queue.hint(2));
+}
+
 TEST(EventQueue, KeepsTiesInOrderWhenTheyWereScheduledFromFarAndFromNear) {
   EventQueue queue;
   queue.schedule(at(100'000), 0, 0, 1);  // from afar: a high level
