@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A first-in first-out queue in one circular vector, whose size is a power of two. Growth is amortised; a ring that has
-// grown to its working size allocates nothing. References do not survive `push_back`.
+// grown to its working size allocates nothing. References do not survive `push_back`. Items are handed over by value:
+// one whose address is taken is built in memory and copied from there, and the copy waits for what has just been
+// written.
 #pragma once
 
 #include <algorithm>
@@ -18,13 +20,11 @@ class Ring {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
-  void push_back(const T& item) {
-    if (size_ == capacity_) [[unlikely]] {
-      const T copy = item;  // `item` may lie in the storage that moves
+  void push_back(T item) {
+    if (size_ == capacity_) [[unlikely]]
       grow(std::max<std::size_t>(8, size_ * 2));
-      return place_back(copy);
-    }
-    place_back(item);
+    slots_[(head_ + size_) & (capacity_ - 1)] = item;
+    ++size_;
   }
 
   /// Removes and returns the oldest item; the ring must not be empty.
@@ -67,10 +67,6 @@ class Ring {
   }
 
  private:
-  void place_back(const T& item) {
-    slots_[(head_ + size_) & (capacity_ - 1)] = item;
-    ++size_;
-  }
   [[gnu::cold, gnu::noinline]] void grow(std::size_t capacity) {
     std::vector<T> larger(std::max<std::size_t>(8, capacity));
     for (std::size_t i = 0; i < size_; ++i) larger[i] = (*this)[i];

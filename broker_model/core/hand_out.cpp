@@ -38,12 +38,12 @@ LeaseHandle lease_out(Turn& t, std::uint32_t slot, std::uint64_t position, std::
   Queue& queue = t.s.queues[slot];
   queue.ready.remove(size);
   queue.leased.add(size);
-  Lease lease;
+  const std::uint32_t index = t.s.leases.begin();
+  Lease& lease = t.s.leases[index];
   lease.position = position;
   lease.queue = t.s.queue_ref(slot);
   lease.consumer = taker.consumer;
   lease.session = taker.session;
-  const std::uint32_t index = t.s.leases.add(lease);
   push_back(t.s.leases, &Lease::in_session, t.s.sessions[taker.session].leases, index);
   if (const auto* timed = std::get_if<TimeoutLease>(&queue.policy.subscription.lease))
     t.s.leases[index].deadline = t.s.deadlines.arm(t.now, timed->timeout, index);

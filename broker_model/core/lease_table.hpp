@@ -24,11 +24,11 @@ struct Lease {
 
 class LeaseTable {
  public:
-  /// Adds a lease; the table gives it its generation.
-  std::uint32_t add(const Lease& lease) {
+  /// Begins a lease, which the caller fills in; the table gives it its generation.
+  std::uint32_t begin() {
     const std::uint32_t index = take_slot();
     Lease& slot = leases_[index];
-    slot = lease;
+    slot.in_session = {};
     slot.generation = next_generation_;
     if (++next_generation_ == 0) next_generation_ = 1;
     ++size_;

@@ -5,6 +5,13 @@
 
 namespace brokerlab::core {
 
+std::uint64_t LogWriter::add(const LogRecord& record) {
+  LogRecord& slot = begin();
+  const std::uint64_t sequence = slot.sequence;
+  slot = record;
+  return slot.sequence = sequence;
+}
+
 std::uint64_t LogWriter::add(LogRecord record, const QueuePolicy& policy) {
   record.policy = static_cast<std::uint32_t>(policies_.size());
   policies_.push_back(policy);

@@ -16,16 +16,19 @@ namespace brokerlab::core {
 
 class LogWriter {
  public:
-  /// Gathers a record under the next sequence, which is returned.
-  std::uint64_t add(const LogRecord& record) {
+  /// Begins a record under the next sequence: for the caller to fill in before anything else is asked of the log. (One
+  /// that is made elsewhere is copied while its parts are still being written, and the copy waits for them.)
+  LogRecord& begin() {
     hurried_ = true;
-    return put(record);
+    return begin_record();
   }
   /// The same for a record that nobody waits for: written by `latest`, or before.
-  std::uint64_t add_patient(const LogRecord& record, Instant latest) {
+  LogRecord& begin_patient(Instant latest) {
     latest_ = std::min(latest_, latest);
-    return put(record);
+    return begin_record();
   }
+  /// Gathers a record under the next sequence, which is returned.
+  std::uint64_t add(const LogRecord& record);
   /// The same for a queue_declared record with its policy.
   std::uint64_t add(LogRecord record, const QueuePolicy& policy);
 
@@ -76,12 +79,10 @@ class LogWriter {
     std::uint32_t segment = 0;
   };
 
-  // Into its place member by member: see Notes::add().
-  [[gnu::always_inline]] std::uint64_t put(const LogRecord& record) {
-    LogRecord& slot = records_.emplace_back();
-    slot = record;
-    slot.sequence = next_;
-    return next_++;
+  LogRecord& begin_record() {
+    LogRecord& record = records_.emplace_back();
+    record.sequence = next_++;
+    return record;
   }
   bool first_is_written(const Ring<Removal>& removals) const {
     return !removals.empty() && removals.front().upto <= written_;

@@ -16,6 +16,13 @@ std::uint32_t MessageStore::take_slot() {
   return slots_++;
 }
 
+std::uint32_t MessageStore::add(const Record& record) {
+  const std::uint32_t index = begin();
+  (*this)[index] = record;
+  (*this)[index].references = 1;
+  return index;
+}
+
 void MessageStore::release(std::uint32_t index) {
   Record& record = (*this)[index];
   BROKERLAB_CHECK(record.references > 0, "release of a message that is gone");

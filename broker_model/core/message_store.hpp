@@ -28,15 +28,18 @@ static_assert(sizeof(Record) == 48);
 
 class MessageStore {
  public:
-  /// Stores `record` with one reference, the caller's.
-  std::uint32_t add(const Record& record) {
+  /// Begins a record with one reference, the caller's, who fills it in. (One that is made elsewhere is copied while its
+  /// parts are still being written, and the copy waits for them.)
+  std::uint32_t begin() {
     const std::uint32_t index = take_slot();
     Record& slot = (*this)[index];
-    slot = record;
+    slot = Record{};
     slot.references = 1;
     ++size_;
     return index;
   }
+  /// Stores `record` with one reference, the caller's.
+  std::uint32_t add(const Record& record);
   void retain(std::uint32_t index) { ++(*this)[index].references; }
   /// Gives up one reference; the last one ends the record.
   void release(std::uint32_t index);

@@ -31,14 +31,15 @@ void unroutable(Turn& t, std::uint32_t session, const Publish& command, const Pr
 }
 
 std::uint32_t store_record(Turn& t, const Publish& command) {
-  Record record;
+  const std::uint32_t index = t.s.messages.begin();
+  Record& record = t.s.messages[index];
   record.message = command.message;
   record.body = command.body;
   record.exchange = command.exchange;
   record.key = command.key;
   record.properties = command.properties;
   record.persistent = command.persistent;
-  return t.s.messages.add(record);
+  return index;
 }
 
 void refuse(Turn& t, Queue& queue, std::uint32_t slot, std::uint32_t record, SessionId publisher) {

@@ -4,25 +4,23 @@
 namespace brokerlab::core {
 namespace {
 
-LogRecord record_of(const Turn& t, const Queue& queue, std::uint64_t position, RecordKind kind) {
-  LogRecord record;
+void fill(LogRecord& record, const Turn& t, const Queue& queue, std::uint64_t position, RecordKind kind) {
   record.position = position;
   record.log = queue.log;
   record.segment = segment_of(t.s, position);
   record.name = queue.name;
   record.kind = kind;
-  return record;
 }
 
 void log_deaths(Turn& t, Queue& queue, std::uint64_t position, std::uint32_t history) {
   std::vector<DeathEntry>& deaths = t.s.death_scratch;
   deaths.clear();
   for (std::size_t i = t.s.messages.deaths().list(history, deaths); i-- > 0;) {
-    LogRecord record = record_of(t, queue, position, RecordKind::death);
+    LogRecord& record = t.s.log.begin();
+    fill(record, t, queue, position, RecordKind::death);
     record.name = deaths[i].queue;
     record.reason = deaths[i].reason;
     record.count = deaths[i].count;
-    t.s.log.add(record);
   }
 }
 
@@ -35,7 +33,8 @@ std::uint32_t segment_of(const State& state, std::uint64_t position) {
 std::uint64_t log_entry(Turn& t, Queue& queue, std::uint64_t position, const Entry& entry) {
   const Record& message = t.s.messages[entry.record];
   if (message.deaths != kNil) log_deaths(t, queue, position, message.deaths);
-  LogRecord record = record_of(t, queue, position, RecordKind::entry);
+  LogRecord& record = t.s.log.begin();
+  fill(record, t, queue, position, RecordKind::entry);
   record.message = message.message;
   record.body = message.body;
   record.exchange = message.exchange;
@@ -44,16 +43,17 @@ std::uint64_t log_entry(Turn& t, Queue& queue, std::uint64_t position, const Ent
   record.expires = queue.entries.expires(t.s.chunks, position);
   record.flags = entry.deliveries;
   queue.segments.add(record.segment);
-  return t.s.log.add(record);
+  return record.sequence;
 }
 
 void log_settled(Turn& t, Queue& queue, std::uint64_t position, std::uint32_t count) {
-  LogRecord record = record_of(t, queue, position, RecordKind::settled);
+  LogRecord& record = t.s.log.begin_patient(t.now + t.s.config.node.flush_settlements_after);
+  fill(record, t, queue, position, RecordKind::settled);
   record.count = count;
-  t.s.log.add_patient(record, t.now + t.s.config.node.flush_settlements_after);
+  const std::uint32_t segment = record.segment;
   const std::uint32_t filling = segment_of(t.s, queue.entries.end());
   for (; count > 0; --count)
-    if (queue.segments.settle(record.segment, filling)) t.s.log.trim_when_written(queue.log, record.segment);
+    if (queue.segments.settle(segment, filling)) t.s.log.trim_when_written(queue.log, segment);
 }
 
 void close_segment(Turn& t, Queue& queue) {

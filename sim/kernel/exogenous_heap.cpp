@@ -5,12 +5,26 @@ namespace brokerlab::sim {
 
 void ExogenousHeap::push(const Entry& entry) {
   if (entry.index >= position_of_.size()) position_of_.resize(std::size_t{entry.index} + 1);
+  if (hole_) {
+    hole_ = false;
+    return sift_down(0, entry);
+  }
   heap_.push_back(entry);
   sift_up(heap_.size() - 1, entry);
 }
 
+void ExogenousHeap::fill_hole() {
+  hole_ = false;
+  const Entry last = heap_.back();
+  heap_.pop_back();
+  if (!heap_.empty()) sift_down(0, last);
+}
+
 void ExogenousHeap::remove(std::uint32_t index) {
+  if (hole_) fill_hole();
   const std::size_t hole = position_of_[index];
+  hole_ = hole == 0;
+  if (hole_) return;
   const Entry last = heap_.back();
   heap_.pop_back();
   if (hole == heap_.size()) return;  // it was the last one
