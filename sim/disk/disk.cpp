@@ -42,7 +42,7 @@ Instant Disk::issue_write(Instant now, std::span<const LogRecord> records, std::
 void Disk::write_completed(Instant now, std::uint64_t sequence) {
   cached_ = std::max(cached_, sequence);
   cached_bytes_ += std::exchange(pending_bytes_, 0);
-  if (config_.write_back.ns == 0) [[likely]]
+  if (config_.write_back.ns == 0 && config_.flush_interval.ns == 0) [[likely]]
     return;
   on_platter(now);  // keeps the line short
   to_write_back_.push_back({sequence, now});

@@ -86,6 +86,8 @@ class Disk {
   void forget_after(std::uint64_t sequence);
   void release(std::size_t at);
   std::uint64_t room() const;
+  /// Whether what is in the page cache since `at` has gone on by itself.
+  bool went_on(Instant at, Instant now) const;
   std::uint64_t on_platter(Instant now);
   std::vector<std::uint64_t> sequences_between(std::uint64_t after, std::uint64_t upto) const;
   void tear(std::uint64_t kept, std::uint32_t ordinal, std::uint64_t& last);
@@ -97,7 +99,7 @@ class Disk {
   std::vector<std::vector<LogRecord>> spare_;
   std::vector<QueuePolicy> policies_;
   std::vector<Damage> damages_;
-  Ring<Cached> to_write_back_;  // where write_back is set: writes in the page cache, oldest first
+  Ring<Cached> to_write_back_;  // where they go on by themselves: writes in the page cache, oldest first
   std::uint64_t issued_ = 0, cached_ = 0, synced_ = 0, written_back_ = 0, held_ = 0;
   std::uint64_t used_ = 0, taken_ = 0;                                      // bytes, where there is a capacity
   std::uint64_t pending_bytes_ = 0, cached_bytes_ = 0, covered_bytes_ = 0;  // since the start

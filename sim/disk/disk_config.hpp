@@ -17,6 +17,7 @@ struct DiskConfig {
   std::uint64_t sync_bandwidth = 0;    ///< bytes per second onto the platter
   Duration commit_interval{0};         ///< syncs begin at least this far apart
   Duration write_back{0};              ///< the page cache is on the platter after this long by itself
+  Duration flush_interval{0};          ///< the page cache goes to the platter at every multiple of this
   std::uint64_t capacity = 0;          ///< bytes
   std::uint64_t reserve = 50'000'000;  ///< with less room than this, publishers are stopped
   double torn_tail = 0;                ///< chance that a power cut leaves part of what was not synced

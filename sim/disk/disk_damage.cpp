@@ -30,9 +30,14 @@ void Disk::forget_after(std::uint64_t sequence) {
   write_free_ = sync_free_ = next_commit_ = Instant{0};
 }
 
+bool Disk::went_on(Instant at, Instant now) const {
+  if (config_.write_back.ns != 0 && at + config_.write_back <= now) return true;
+  return config_.flush_interval.ns != 0 && at.ns <= now.ns - now.ns % config_.flush_interval.ns;
+}
+
 // The last sequence that a power cut leaves whole.
 std::uint64_t Disk::on_platter(Instant now) {
-  while (!to_write_back_.empty() && to_write_back_.front().at + config_.write_back <= now)
+  while (!to_write_back_.empty() && went_on(to_write_back_.front().at, now))
     written_back_ = std::max(written_back_, to_write_back_.pop_front().sequence);
   return std::max(synced_, written_back_);
 }

@@ -27,8 +27,7 @@ void DiskConfig::describe(Visitor& v) {
        "bytes per second that a sync brings onto the platter, on top of the latency; without it, unlimited", "neutral"},
       sync_bandwidth);
   v.field({"commit_interval", Unit::duration, 0, kLongestTime,
-           "syncs begin at least this far apart: what gathers meanwhile shares the next; 0 = at once",
-           "neutral; Redis appendfsync everysec: 1 s"},
+           "syncs begin at least this far apart: what gathers meanwhile shares the next; 0 = at once", "neutral"},
           commit_interval);
   v.field(
       {"write_back", Unit::duration, 0, kLongestTime,
@@ -36,6 +35,12 @@ void DiskConfig::describe(Visitor& v) {
        "brings it there",
        "neutral; Linux vm.dirty_expire_centisecs: 30 s"},
       write_back);
+  v.field(
+      {"flush_interval", Unit::duration, 0, kLongestTime,
+       "all that is in the page cache goes to the platter whenever another of these has passed since the start, though "
+       "nobody waits for it; 0 = only a sync brings it there",
+       "neutral; Redis appendfsync everysec: 1 s; Kafka flush.ms: never"},
+      flush_interval);
   v.field({"capacity", Unit::bytes, kLeastDisk, kMostDiskBytes,
            "bytes that the broker's log may take; without it, unlimited", "neutral"},
           capacity);

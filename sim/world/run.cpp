@@ -108,10 +108,10 @@ class Runner {
     const std::size_t batch = thread_ ? kNoteBatchOfThread : kNoteBatch;
     while (report_.end == RunEnd::quiet) {
       if (world_.step(std::min(end, sample))) {
+        if (world_.has_recovered()) [[unlikely]]
+          recovered(*world_.take_recovered());  // ahead of the batch: it says where among these notes it was
         if (world_.notes().all().size() >= batch) [[unlikely]]
           read_notes();
-        if (world_.has_recovered()) [[unlikely]]
-          recovered(*world_.take_recovered());
         if ((world_.events() & kPollMask) == 0) [[unlikely]]
           poll(run);
       } else if (sample <= end && !world_.stall() && world_.next_time() != Instant::never()) {

@@ -78,6 +78,43 @@ TEST(DiskWriteBack, BringsThePageCacheToThePlatterByItself) {
   EXPECT_EQ(held(late), 3U);
 }
 
+TEST(DiskFlushInterval, BringsThePageCacheToThePlatterByTheClock) {
+  DiskConfig config = config_of();
+  config.flush_interval = milliseconds(50);
+  Disk disk(config, {1});
+  const auto write_at = [&](std::int64_t at_ms, std::uint64_t sequence) {
+    write(disk, ms(at_ms - 1), sequence);
+    disk.write_completed(ms(at_ms), sequence);
+  };
+  write_at(25, 1);
+  write_at(49, 2);
+  Disk early = disk;
+  early.power_failed(ms(49), 0);
+  EXPECT_EQ(held(early), 0U) << "no flush yet";
+  write_at(73, 3);
+  Disk at = disk;
+  disk.power_failed(ms(99), 0);
+  EXPECT_EQ(held(disk), 2U) << "what the flush at 50 ms found";
+  at.power_failed(ms(100), 0);
+  EXPECT_EQ(held(at), 3U);
+}
+
+TEST(DiskFlushInterval, AndWriteBackEachBringOnWhatTheOtherHasNot) {
+  DiskConfig config = config_of();
+  config.flush_interval = milliseconds(50);
+  config.write_back = milliseconds(10);
+  Disk disk(config, {1});
+  for (std::uint64_t sequence = 1; sequence <= 2; ++sequence) {
+    write(disk, ms(38 + 9 * static_cast<std::int64_t>(sequence)), sequence);
+    disk.write_completed(ms(38 + 9 * static_cast<std::int64_t>(sequence)), sequence);
+  }
+  Disk later = disk;
+  disk.power_failed(ms(58), 0);  // 47 ms: flushed at 50 ms; 56 ms: neither
+  EXPECT_EQ(held(disk), 1U);
+  later.power_failed(ms(66), 0);
+  EXPECT_EQ(held(later), 2U);
+}
+
 TEST(DiskRoom, IsTakenByRecordsAndGivenBackByTrimming) {
   DiskConfig config = config_of();
   config.capacity = 100'000;

@@ -169,5 +169,31 @@ TEST(PoisonMessage, ThatCrashesItsConsumerDoesSoAtEachDelivery) {
   EXPECT_EQ(count(harmless, NoteKind::effect), count(harmless, NoteKind::send_intended));
 }
 
+// What a restarted broker does at once (here: expire about 250 messages) may fill the buffer of notes, which is read when it
+// is full; what recovery found counts before all of that.
+TEST(Recovery, CountsOnceWhereItFillsTheBufferOfNotes) {
+  WorldConfig config = world_of_one_queue(2500, 0);
+  config.producers[0].arrivals = PoissonArrivals{2500};
+  config.consumers.clear();
+  config.queues[0].store.message_ttl = milliseconds(100);
+  FaultConfig kill = fault_of(FaultKind::kill, "broker");
+  kill.at = milliseconds(500);
+  kill.lasts = Duration{0};
+  kill.restart_after = milliseconds(200);
+  kill.every = milliseconds(450);
+  kill.times = 20;
+  config.faults = {kill};
+  for (const bool reading_thread : {false, true}) {
+    RunOptions options;
+    options.reading_thread = reading_thread;
+    const RunReport report =
+        run(config, std::vector<Claim>{{"conservation", history::Expectation::must_hold}}, options);
+    EXPECT_EQ(report.end, RunEnd::quiet);
+    EXPECT_EQ(report.faults_struck[0], 20U);
+    EXPECT_TRUE(report.claims[0].as_expected) << report.claims[0].judgement.summary;
+    EXPECT_GT(report.queues[0].expired, 10'000U);
+  }
+}
+
 }  // namespace
 }  // namespace brokerlab::sim
