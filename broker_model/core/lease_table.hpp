@@ -28,7 +28,7 @@ class LeaseTable {
   std::uint32_t begin() {
     const std::uint32_t index = take_slot();
     Lease& slot = leases_[index];
-    slot.in_session = {};
+    slot.in_session = {};  // a free slot is blank but for this
     slot.generation = next_generation_;
     if (++next_generation_ == 0) next_generation_ = 1;
     ++size_;

@@ -19,6 +19,8 @@ class Recent {
  public:
   static constexpr std::size_t kKept = 32768;
   static constexpr std::size_t kLargestBatch = kKept / 8;
+  /// How far back collect() looks: what is kept whatever the batches are, so that no proof depends on them.
+  static constexpr std::size_t kSeen = kKept - kLargestBatch;
 
   /// Adds a batch of at most kLargestBatch notes; the cursor stands before its first note.
   void add(std::span<const Note> batch) {
@@ -38,12 +40,12 @@ class Recent {
   /// The cursor moves over one note: the one that is being read.
   void advance() { ++cursor_; }
 
-  /// The kept notes up to and including the cursor's for which `relevant(note)`, the latest `most` of them, oldest
-  /// first.
+  /// The last kSeen notes up to and including the cursor's for which `relevant(note)`, the latest `most` of them,
+  /// oldest first.
   template <class Relevant>
   std::vector<Note> collect(std::size_t most, Relevant relevant) const {
     std::vector<Note> found;
-    const std::size_t oldest = end_ > kKept ? end_ - kKept : 0;
+    const std::size_t oldest = cursor_ > kSeen ? cursor_ - kSeen : 0;
     for (std::size_t i = cursor_; i > oldest && found.size() < most; --i) {
       const Note& note = ring_[(i - 1) % kKept];
       if (relevant(note)) found.push_back(note);

@@ -45,7 +45,11 @@ void Disk::write_completed(Instant now, std::uint64_t sequence) {
   if (config_.write_back.ns == 0 && config_.flush_interval.ns == 0) [[likely]]
     return;
   on_platter(now);  // keeps the line short
-  to_write_back_.push_back({sequence, now});
+  const Cached cached{sequence, now, cached_bytes_};
+  if (config_.write_back.ns == 0 && !to_write_back_.empty() && next_flush(to_write_back_.back().at) == next_flush(now))
+    to_write_back_.back() = cached;  // one flush takes both
+  else
+    to_write_back_.push_back(cached);
 }
 
 Instant Disk::issue_sync(Instant now, std::uint64_t sequence) {
@@ -53,8 +57,9 @@ Instant Disk::issue_sync(Instant now, std::uint64_t sequence) {
   Instant start = std::max(std::max(now, sync_free_), sequence > cached_ ? write_free_ : now);
   start = std::max(start, next_commit_);
   next_commit_ = start + config_.commit_interval;
+  on_platter(now);  // what went on by itself is not dirty any more
   const std::uint64_t written = cached_bytes_ + (sequence > cached_ ? pending_bytes_ : 0);
-  const std::uint64_t dirty = written - std::exchange(covered_bytes_, written);
+  const std::uint64_t dirty = written - std::min(written, std::exchange(covered_bytes_, written));
   sync_free_ = start + taking(config_.sync_latency, Purpose::disk_sync, sequence, dirty, config_.sync_bandwidth);
   return sync_free_;
 }

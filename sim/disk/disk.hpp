@@ -79,6 +79,7 @@ class Disk {
   struct Cached {
     std::uint64_t sequence = 0;
     Instant at;
+    std::uint64_t bytes = 0;  // cached_bytes_ then
   };
   Duration taking(const Distribution& latency, Purpose purpose, std::uint64_t sequence, std::uint64_t bytes,
                   std::uint64_t bandwidth) const;
@@ -88,6 +89,7 @@ class Disk {
   std::uint64_t room() const;
   /// Whether what is in the page cache since `at` has gone on by itself.
   bool went_on(Instant at, Instant now) const;
+  Instant next_flush(Instant at) const;
   std::uint64_t on_platter(Instant now);
   std::vector<std::uint64_t> sequences_between(std::uint64_t after, std::uint64_t upto) const;
   void tear(std::uint64_t kept, std::uint32_t ordinal, std::uint64_t& last);

@@ -26,19 +26,30 @@ void Disk::forget_after(std::uint64_t sequence) {
   issued_ = cached_ = last;
   synced_ = std::min(synced_, last);
   written_back_ = std::min(written_back_, last);
+  for (std::size_t i = 0; i < to_write_back_.size(); ++i)
+    to_write_back_[i].sequence = std::min(to_write_back_[i].sequence, last);
   pending_bytes_ = 0;
   write_free_ = sync_free_ = next_commit_ = Instant{0};
 }
 
 bool Disk::went_on(Instant at, Instant now) const {
   if (config_.write_back.ns != 0 && at + config_.write_back <= now) return true;
-  return config_.flush_interval.ns != 0 && at.ns <= now.ns - now.ns % config_.flush_interval.ns;
+  return config_.flush_interval.ns != 0 && next_flush(at) <= now;
+}
+
+// By the clock. What is in the page cache at the very instant goes too, but for the start, when there is no flush.
+Instant Disk::next_flush(Instant at) const {
+  const std::int64_t interval = config_.flush_interval.ns;
+  return {std::max<std::int64_t>(1, at.ns / interval + (at.ns % interval != 0 ? 1 : 0)) * interval};
 }
 
 // The last sequence that a power cut leaves whole.
 std::uint64_t Disk::on_platter(Instant now) {
-  while (!to_write_back_.empty() && went_on(to_write_back_.front().at, now))
-    written_back_ = std::max(written_back_, to_write_back_.pop_front().sequence);
+  while (!to_write_back_.empty() && went_on(to_write_back_.front().at, now)) {
+    const Cached gone = to_write_back_.pop_front();
+    written_back_ = std::max(written_back_, gone.sequence);
+    covered_bytes_ = std::max(covered_bytes_, gone.bytes);
+  }
   return std::max(synced_, written_back_);
 }
 

@@ -29,16 +29,15 @@ void DiskConfig::describe(Visitor& v) {
   v.field({"commit_interval", Unit::duration, 0, kLongestTime,
            "syncs begin at least this far apart: what gathers meanwhile shares the next; 0 = at once", "neutral"},
           commit_interval);
-  v.field(
-      {"write_back", Unit::duration, 0, kLongestTime,
-       "the page cache is on the platter after this long by itself: the most that a power cut takes; 0 = only a sync "
-       "brings it there",
-       "neutral; Linux vm.dirty_expire_centisecs: 30 s"},
-      write_back);
+  v.field({"write_back", Unit::duration, 0, kLongestTime,
+           "the page cache is on the platter after this long by itself: the most that a power cut takes; 0 = not by "
+           "itself",
+           "neutral; Linux vm.dirty_expire_centisecs: 30 s"},
+          write_back);
   v.field(
       {"flush_interval", Unit::duration, 0, kLongestTime,
        "all that is in the page cache goes to the platter whenever another of these has passed since the start, though "
-       "nobody waits for it; 0 = only a sync brings it there",
+       "nobody waits for it; 0 = not by the clock",
        "neutral; Redis appendfsync everysec: 1 s; Kafka flush.ms: never"},
       flush_interval);
   v.field({"capacity", Unit::bytes, kLeastDisk, kMostDiskBytes,

@@ -3,9 +3,9 @@
 //
 // What always holds: time never runs backwards; an endogenous event with zero delay goes behind everything already due
 // at that instant; a handle cancels at most the one event it was given for; the queue is a value, and a copy runs on
-// exactly as the original does; once it has grown to the most that was ever pending, it allocates nothing.
-// What a caller owes: schedule nothing in the past, ask stalled() when nothing comes out, and advance_to() the limit
-// when a run stops at one:
+// exactly as the original does; once it has grown to the most that was ever pending (in order, of the plan, and
+// others), it allocates nothing. What a caller owes: schedule nothing in the past, ask stalled() when nothing comes
+// out, and advance_to() the limit when a run stops at one:
 //
 //   Event event;
 //   while (queue.pop_until(limit, event)) handle(event);

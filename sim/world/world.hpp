@@ -19,9 +19,6 @@
 
 #include "broker_model/base/fingerprint.hpp"
 #include "broker_model/base/slab.hpp"
-#include "broker_model/clients/consumer.hpp"
-#include "broker_model/clients/producer.hpp"
-#include "broker_model/fronts/amqp/server.hpp"
 #include "broker_model/history/context.hpp"
 #include "sim/disk/disk.hpp"
 #include "sim/host/station.hpp"
@@ -32,42 +29,9 @@
 #include "sim/world/direct_frame.hpp"
 #include "sim/world/event_kind.hpp"
 #include "sim/world/fault_state.hpp"
+#include "sim/world/processes.hpp"
 
 namespace brokerlab::sim {
-
-/// One producing process and the application that feeds it.
-struct ProducerProcess {
-  std::optional<Producer> endpoint;  ///< none while the process is down
-  ArrivalCursor arrivals;
-  EventHandle timer;
-  Instant timer_at = Instant::never();
-  NameId destination;
-  std::uint32_t group = 0;
-  std::uint32_t life = 0;
-  std::uint32_t intended = 0;       ///< messages intended so far: the next number
-  bool spread = false;              ///< over several queues: each message has its own destination
-  bool awaits_the_outcome = false;  ///< of a closed loop: the next message comes after it
-  std::vector<OutboxEntry> outbox;  ///< while its process is down
-};
-
-/// One consuming process.
-struct ConsumerProcess {
-  std::optional<Consumer> endpoint;
-  NameId queue;
-  std::uint32_t group = 0;
-  std::uint32_t life = 0;
-  std::uint32_t table = 0;  ///< which table of seen ids
-  double slowness = 1;      ///< what service times are multiplied by
-};
-
-/// The broker's process: gone while it is down.
-struct BrokerProcess {
-  std::optional<amqp::Server> server;
-  EventHandle timer;
-  Instant timer_at = Instant::never();
-  std::uint32_t life = 0;
-  bool host_silent = false;  ///< its host lost its power and answers nothing
-};
 
 class World {
  public:

@@ -99,6 +99,54 @@ TEST(DiskFlushInterval, BringsThePageCacheToThePlatterByTheClock) {
   EXPECT_EQ(held(at), 3U);
 }
 
+TEST(DiskFlushInterval, FlushesNothingAtTheStart) {
+  DiskConfig config = config_of();
+  config.write_latency = Constant{0};
+  config.flush_interval = milliseconds(50);
+  Disk disk(config, {1});
+  write(disk, ms(0), 1);
+  disk.write_completed(ms(0), 1);
+  Disk later = disk;
+  disk.power_failed(ms(49), 0);
+  EXPECT_EQ(held(disk), 0U);
+  later.power_failed(ms(50), 0);
+  EXPECT_EQ(held(later), 1U);
+}
+
+TEST(DiskFlushInterval, LeavesASyncOnlyWhatIsStillDirty) {
+  DiskConfig config = config_of();
+  config.sync_bandwidth = 100'000;  // 1,000 bytes take 10 ms
+  config.flush_interval = milliseconds(50);
+  Disk disk(config, {1});
+  for (std::uint64_t sequence = 1; sequence <= 20; ++sequence) {
+    write(disk, ms(static_cast<std::int64_t>(sequence)), sequence);
+    disk.write_completed(ms(static_cast<std::int64_t>(sequence) + 1), sequence);
+  }
+  write(disk, ms(60), 21);
+  disk.write_completed(ms(61), 21);
+  EXPECT_EQ(disk.issue_sync(ms(70), 21), ms(90)) << "its latency, and one record's bytes";
+}
+
+// A broker goes on after the last record that it finds: what was deleted before the kill has lent its numbers.
+TEST(DiskFlushInterval, TakesNoNumberThatIsUsedAgainForFlushed) {
+  DiskConfig config = config_of();
+  config.flush_interval = milliseconds(50);
+  Disk disk(config, {1});
+  for (std::uint64_t sequence = 1; sequence <= 10; ++sequence) {
+    std::vector<LogRecord> records{record(sequence)};
+    records[0].log = sequence == 1 ? 0 : 1;
+    disk.issue_write(ms(9), records);
+  }
+  disk.write_completed(ms(10), 10);
+  disk.truncate(1);
+  disk.process_killed();
+  EXPECT_EQ(held(disk), 1U);
+  write(disk, ms(55), 2);
+  disk.write_completed(ms(60), 2);
+  disk.power_failed(ms(70), 0);
+  EXPECT_EQ(held(disk), 1U) << "the new record 2 was never flushed";
+}
+
 TEST(DiskFlushInterval, AndWriteBackEachBringOnWhatTheOtherHasNot) {
   DiskConfig config = config_of();
   config.flush_interval = milliseconds(50);

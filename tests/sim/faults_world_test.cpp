@@ -169,8 +169,8 @@ TEST(PoisonMessage, ThatCrashesItsConsumerDoesSoAtEachDelivery) {
   EXPECT_EQ(count(harmless, NoteKind::effect), count(harmless, NoteKind::send_intended));
 }
 
-// What a restarted broker does at once (here: expire about 250 messages) may fill the buffer of notes, which is read when it
-// is full; what recovery found counts before all of that.
+// What a restarted broker does at once (here: expire about 250 messages) may fill the buffer of notes, which is read
+// when it is full; what recovery found counts before all of that.
 TEST(Recovery, CountsOnceWhereItFillsTheBufferOfNotes) {
   WorldConfig config = world_of_one_queue(2500, 0);
   config.producers[0].arrivals = PoissonArrivals{2500};

@@ -61,8 +61,7 @@ TEST_P(PeriodicFlush, LosesHalfAnIntervalOfConfirmedMessages) {
   const int cuts = std::max(4, static_cast<int>(20 * kEffort));
   const sim::WorldConfig config = flushed_by_the_clock(number(row, "rate"), number(row, "interval"), cuts);
   std::vector<double> values;
-  for (int i = 0; i < kReplications; ++i)
-    values.push_back(lost_by_a_cut(config, static_cast<std::uint64_t>(3000 + i)));
+  for (int i = 0; i < kReplications; ++i) values.push_back(lost_by_a_cut(config, static_cast<std::uint64_t>(3000 + i)));
   if (!kJudged) GTEST_SKIP() << "played, not judged";
   expect_form(interval(values), row.value, 0, 0.02 * row.value / std::sqrt(kEffort));
 }
