@@ -77,25 +77,6 @@ TEST(AtMostOnce, RestoresTheFirstDeliveryWhenItIsNoLongerAmongTheRecentNotes) {
               ElementsAre("5 0#0 delivered q0", "51 0#0 delivered q0 count=2 flag=1"));
 }
 
-TEST(AtMostOnce, ProvesTheSameHoweverTheNotesAreBatched) {
-  offline::History history = script("0#0 sent q0\n0#0 delivered q0");
-  const Note idle{.time = Instant{9'000'000}, .message = {}, .kind = NoteKind::power_cut};
-  for (const std::size_t between : {Recent::kSeen - 2, Recent::kSeen - 1, Recent::kSeen, std::size_t{30'000}}) {
-    std::vector<std::vector<std::string>> proofs;
-    for (const std::size_t batch :
-         {std::size_t{1}, std::size_t{1000}, Recent::kLargestBatch, 3 * Recent::kLargestBatch}) {
-      Ledger ledger(Context{});
-      offline::History notes = history;
-      notes.notes.insert(notes.notes.end(), between, idle);
-      const offline::History again = script("wait 50\n0#0 delivered q0 count=2 flag=1\nwait 1\n0#0 effect q0");
-      notes.notes.insert(notes.notes.end(), again.notes.begin(), again.notes.end());
-      feed(ledger, notes, batch);
-      proofs.push_back(proof(ledger.judges().at_most_once.judge()));
-    }
-    for (const std::vector<std::string>& each : proofs) EXPECT_EQ(each, proofs.front()) << between;
-  }
-}
-
 TEST(AtMostOnce, KeepsNoMoreProofThanIsBounded) {
   std::string text = "0#0 delivered q0\n";
   for (int i = 0; i < 500; ++i) text += "0#0 delivered q0 flag=1\n";
@@ -105,6 +86,24 @@ TEST(AtMostOnce, KeepsNoMoreProofThanIsBounded) {
 }
 
 // No duplicate effect.
+
+TEST(NoDuplicateEffect, IsProvedTheSameHoweverTheNotesAreBatched) {
+  const Note idle{.time = Instant{9'000'000}, .message = {}, .kind = NoteKind::power_cut};
+  const offline::History again = script("wait 50\n0#0 delivered q0 count=2 flag=1\n0#0 effect q0");
+  for (const std::size_t between : {std::size_t{100}, Recent::kSeen - 2, Recent::kSeen, std::size_t{32'000}}) {
+    offline::History history = script("0#0 sent q0\n0#0 delivered q0\n0#0 effect q0");
+    history.notes.insert(history.notes.end(), between, idle);
+    history.notes.insert(history.notes.end(), again.notes.begin(), again.notes.end());
+    history.notes.insert(history.notes.end(), Recent::kLargestBatch, idle);
+    std::vector<std::vector<std::string>> proofs;
+    for (const std::size_t batch : {std::size_t{1}, std::size_t{1000}, Recent::kLargestBatch}) {
+      Ledger ledger(Context{});
+      feed(ledger, history, batch);
+      proofs.push_back(proof(ledger.judges().no_duplicate_effect.judge()));
+      EXPECT_EQ(proofs.back(), proofs.front()) << between << " notes between, in batches of " << batch;
+    }
+  }
+}
 
 TEST(NoDuplicateEffect, PassesWhenARedeliveryIsSkipped) {
   const char* text = R"(
