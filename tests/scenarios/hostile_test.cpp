@@ -80,6 +80,16 @@ TEST(HostileScenario, WithOtherThanAsciiOutsideOfStringsIsRefused) {
               "file:2:2: malformed TOML: outside of strings and comments only ASCII is allowed");
 }
 
+// The TOML library looks for the end of a value there, and took some letters for impossible; found by the fuzzer.
+TEST(HostileScenario, WithALetterInAQuoteWithinAValueIsRefused) {
+  for (const char* value :
+       {"1\"\xd0\x93s\"", "1.\"\xd0\x93\"", "2020-01-01 \"\xc3\xa9\"", "1'\xe2\x80\x84\xe3\x81\x82'"}) {
+    const std::string problem = first_problem(std::string("description = 'd'\nx = ") + value + "\n");
+    EXPECT_TRUE(problem.starts_with("file:2:")) << problem;
+    EXPECT_NE(problem.find("malformed TOML"), std::string::npos) << problem;
+  }
+}
+
 TEST(HostileScenario, OfAnyBytesIsReadWithoutHarm) {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
