@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a whole simulated message costs by the number of connections (1 = one producer's and one consumer's), by loss
-// on both links, and over links of 10 Gbit/s. One iteration is one message, as in run_bench.cpp; where
-// the history is judged, a second thread reads it.
+// on both links, and over links of 10 Gbit/s. One iteration is one message, as in run_bench.cpp; where the history is
+// judged, a second thread reads it, unless the name says otherwise.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -44,12 +44,12 @@ void by_connections(benchmark::State& state) {
   state.counters["events_per_message"] = static_cast<double>(events) / static_cast<double>(kMessages);
 }
 
-void checked_run(benchmark::State& state, const sim::WorldConfig& config) {
+void checked_run(benchmark::State& state, const sim::WorldConfig& config, bool reading_thread = true) {
   std::vector<sim::Claim> claims;
   for (history::Guarantee guarantee : history::kGuarantees)
     claims.push_back({std::string(history::name_of(guarantee)), history::Expectation::may_break});
   sim::RunOptions options;
-  options.reading_thread = true;
+  options.reading_thread = reading_thread;
   sim::RunReport report;
   while (state.KeepRunningBatch(kMessages)) report = sim::run(config, claims, options);
   const double messages = static_cast<double>(report.totals.intended);
@@ -65,15 +65,18 @@ void by_loss(benchmark::State& state) {
   checked_run(state, config);
 }
 
-void finite_bandwidth(benchmark::State& state) {
+void finite_bandwidth(benchmark::State& state, bool reading_thread) {
   sim::WorldConfig config = message_world(kMessages, 100);
   config.producer_link.bandwidth = config.consumer_link.bandwidth = 1'250'000'000;
-  checked_run(state, config);
+  checked_run(state, config, reading_thread);
 }
+void finite_bandwidth_of_two(benchmark::State& state) { finite_bandwidth(state, true); }
+void finite_bandwidth_of_one(benchmark::State& state) { finite_bandwidth(state, false); }
 
 BENCHMARK(by_connections)->Name("run_message_connections")->Arg(1)->Arg(1000)->Arg(100'000)->Iterations(kMessages);
 BENCHMARK(by_loss)->Name("run_message_loss")->Arg(0)->Arg(10)->Arg(100)->Iterations(kMessages)->UseRealTime();
-BENCHMARK(finite_bandwidth)->Name("run_message_10gbit")->Iterations(kMessages)->UseRealTime();
+BENCHMARK(finite_bandwidth_of_two)->Name("run_message_10gbit")->Iterations(kMessages)->UseRealTime();
+BENCHMARK(finite_bandwidth_of_one)->Name("run_message_10gbit_by_one_thread")->Iterations(kMessages);
 
 // What has no floor of its own is bounded where it would be a surprise.
 [[maybe_unused]] const bool kRegistered =
@@ -85,7 +88,8 @@ BENCHMARK(finite_bandwidth)->Name("run_message_10gbit")->Iterations(kMessages)->
     register_ratio({"message, no loss", "run_message_loss/0", kHold, 25, 13}) &&
     register_ratio({"message, 1 % loss", "run_message_loss/10", kHold, 50, 20}) &&
     register_ratio({"message, 10 % loss", "run_message_loss/100", kHold, 75, 40}) &&
-    register_ratio({"message end to end, 10 Gbit/s", "run_message_10gbit", kHold, 25, 13});
+    register_ratio({"message end to end, 10 Gbit/s", "run_message_10gbit", kHold, 25, 13}) &&
+    register_ratio({"message end to end, 10 Gbit/s, one thread", "run_message_10gbit_by_one_thread", kHold, 25, 13});
 
 }  // namespace
 

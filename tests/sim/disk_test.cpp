@@ -32,6 +32,12 @@ Instant write(Disk& disk, Instant now, std::uint64_t sequence, std::uint64_t byt
   return disk.issue_write(now, records, {}, bytes);
 }
 
+/// A record that is in the page cache at this millisecond.
+void cache(Disk& disk, std::int64_t at_ms, std::uint64_t sequence) {
+  write(disk, ms(at_ms - 1), sequence);
+  disk.write_completed(ms(at_ms), sequence);
+}
+
 std::size_t held(const Disk& disk) { return disk.survivors().records.size(); }
 
 TEST(DiskBandwidth, AddsTheTimeOfTheBytes) {
@@ -65,10 +71,7 @@ TEST(DiskWriteBack, BringsThePageCacheToThePlatterByItself) {
   DiskConfig config = config_of();
   config.write_back = milliseconds(50);
   Disk disk(config, {1});
-  for (std::uint64_t sequence = 1; sequence <= 3; ++sequence) {
-    write(disk, ms(20 * static_cast<std::int64_t>(sequence)), sequence);
-    disk.write_completed(ms(20 * static_cast<std::int64_t>(sequence) + 1), sequence);
-  }
+  for (std::int64_t i = 1; i <= 3; ++i) cache(disk, 20 * i + 1, static_cast<std::uint64_t>(i));
   Disk early = disk, late = disk;
   disk.power_failed(ms(92), 0);  // what was written at 21 and 41 ms is there
   EXPECT_EQ(held(disk), 2U);
@@ -82,16 +85,12 @@ TEST(DiskFlushInterval, BringsThePageCacheToThePlatterByTheClock) {
   DiskConfig config = config_of();
   config.flush_interval = milliseconds(50);
   Disk disk(config, {1});
-  const auto write_at = [&](std::int64_t at_ms, std::uint64_t sequence) {
-    write(disk, ms(at_ms - 1), sequence);
-    disk.write_completed(ms(at_ms), sequence);
-  };
-  write_at(25, 1);
-  write_at(49, 2);
+  cache(disk, 25, 1);
+  cache(disk, 49, 2);
   Disk early = disk;
   early.power_failed(ms(49), 0);
   EXPECT_EQ(held(early), 0U) << "no flush yet";
-  write_at(73, 3);
+  cache(disk, 73, 3);
   Disk at = disk;
   disk.power_failed(ms(99), 0);
   EXPECT_EQ(held(disk), 2U) << "what the flush at 50 ms found";
@@ -118,12 +117,8 @@ TEST(DiskFlushInterval, LeavesASyncOnlyWhatIsStillDirty) {
   config.sync_bandwidth = 100'000;  // 1,000 bytes take 10 ms
   config.flush_interval = milliseconds(50);
   Disk disk(config, {1});
-  for (std::uint64_t sequence = 1; sequence <= 20; ++sequence) {
-    write(disk, ms(static_cast<std::int64_t>(sequence)), sequence);
-    disk.write_completed(ms(static_cast<std::int64_t>(sequence) + 1), sequence);
-  }
-  write(disk, ms(60), 21);
-  disk.write_completed(ms(61), 21);
+  for (std::int64_t i = 1; i <= 20; ++i) cache(disk, i + 1, static_cast<std::uint64_t>(i));
+  cache(disk, 61, 21);
   EXPECT_EQ(disk.issue_sync(ms(70), 21), ms(90)) << "its latency, and one record's bytes";
 }
 
@@ -141,8 +136,7 @@ TEST(DiskFlushInterval, TakesNoNumberThatIsUsedAgainForFlushed) {
   disk.truncate(1);
   disk.process_killed();
   EXPECT_EQ(held(disk), 1U);
-  write(disk, ms(55), 2);
-  disk.write_completed(ms(60), 2);
+  cache(disk, 60, 2);
   disk.power_failed(ms(70), 0);
   EXPECT_EQ(held(disk), 1U) << "the new record 2 was never flushed";
 }
@@ -152,10 +146,8 @@ TEST(DiskFlushInterval, AndWriteBackEachBringOnWhatTheOtherHasNot) {
   config.flush_interval = milliseconds(50);
   config.write_back = milliseconds(10);
   Disk disk(config, {1});
-  for (std::uint64_t sequence = 1; sequence <= 2; ++sequence) {
-    write(disk, ms(38 + 9 * static_cast<std::int64_t>(sequence)), sequence);
-    disk.write_completed(ms(38 + 9 * static_cast<std::int64_t>(sequence)), sequence);
-  }
+  cache(disk, 47, 1);
+  cache(disk, 56, 2);
   Disk later = disk;
   disk.power_failed(ms(58), 0);  // 47 ms: flushed at 50 ms; 56 ms: neither
   EXPECT_EQ(held(disk), 1U);
