@@ -58,8 +58,6 @@ class LinkDirection {
 
   void degrade(const Degradation& now);
   bool degraded() const { return degraded_; }
-  /// It takes every packet the same constant time, and loses and repeats none.
-  bool constant() const { return steady() && !finite_; }
   /// Once sent, every packet takes the same time and arrives once.
   bool steady() const { return steady_ && !degraded_; }
   /// Its constant latency; only where steady() holds.

@@ -200,7 +200,8 @@ void Network::judge_pairs() {
 void Network::judge(std::uint32_t from, std::uint32_t to) {
   Pair& pair = pairs_[from * hosts_ + to];
   pair.open = pair.partitions == 0 && pair.holds == 0 && routes_.connected(from, to);
-  pair.constant = pair.steady = pair.plain = pair.open;
+  pair.steady = pair.plain = pair.open;
+  pair.constant = false;
   pair.queue = kNone;
   pair.finite = pair.reorders = false;
   pair.latency = Duration{0};
@@ -209,7 +210,6 @@ void Network::judge(std::uint32_t from, std::uint32_t to) {
     if (d == kNone) return;
     const LinkDirection& direction = directions_[d];
     pair.plain = pair.plain && direction.lossless();
-    pair.constant = pair.constant && direction.constant();
     pair.steady = pair.steady && direction.steady();
     if (direction.finite()) pair.queue = pair.steady && node == from ? d : kNone;
     pair.finite = pair.finite || direction.finite();
@@ -217,6 +217,7 @@ void Network::judge(std::uint32_t from, std::uint32_t to) {
     pair.latency += direction.constant_latency();
     node = topology_->head(d);
   }
+  pair.constant = pair.steady && !pair.finite;
   if (!pair.steady) pair.queue = kNone;
 }
 
