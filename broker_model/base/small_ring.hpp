@@ -17,22 +17,18 @@ namespace brokerlab {
 
 namespace detail {
 
-/// What a SmallRing keeps of itself; its slots follow, twice two to the power of its code.
+/// What a SmallRing keeps of itself; its slots follow, a power of two of them.
 struct alignas(8) RingBlock {
   std::uint32_t head = 0;
-  std::uint32_t size_and_code = 0;
+  std::uint32_t size = 0;
+  std::uint32_t slots = 0;
 
-  static constexpr std::uint32_t kSizeBits = 27;
-  static constexpr std::uint32_t kMostItems = (std::uint32_t{1} << kSizeBits) - 1;
+  static constexpr std::uint32_t kMostItems = std::uint32_t{1} << 27;
 
-  std::uint32_t size() const { return size_and_code & kMostItems; }
-  std::uint32_t code() const { return size_and_code >> kSizeBits; }
-  std::uint32_t slots() const { return 2U << code(); }
-  std::uint32_t place(std::uint32_t position) const { return (head + position) & (slots() - 1); }
+  std::uint32_t place(std::uint32_t position) const { return (head + position) & (slots - 1); }
 };
-/// The block of every ring that has none of its own: empty, and full, as its code shifts to no slots at all. Never
-/// written to.
-inline constexpr RingBlock kNoBlock{0, std::uint32_t{31} << RingBlock::kSizeBits};
+/// The block of every ring that has none of its own: empty, and full. Never written to.
+inline constexpr RingBlock kNoBlock{};
 
 }  // namespace detail
 
@@ -46,7 +42,7 @@ class SmallRing {
   ~SmallRing() { release(block_); }
   SmallRing(const SmallRing& other) {
     if (other.empty()) return;
-    block_ = allocate(other.block_->code());
+    block_ = allocate(other.block_->slots);
     other.copy_to(*block_);
   }
   SmallRing(SmallRing&& other) noexcept : block_(std::exchange(other.block_, none())) {}
@@ -58,12 +54,12 @@ class SmallRing {
   void push_back(T item) { add(item); }
   /// The same, and returns where it lies now.
   T& add(T item) {
-    if (block_->size() == block_->slots()) [[unlikely]]
+    if (block_->size == block_->slots) [[unlikely]]
       grow();
     Block* const block = block_;
-    T& slot = slots_of(block)[block->place(block->size())];
+    T& slot = slots_of(block)[block->place(block->size)];
     slot = item;
-    ++block->size_and_code;
+    ++block->size;
     return slot;
   }
 
@@ -72,7 +68,7 @@ class SmallRing {
     Block* const block = block_;
     const T item = front();
     block->head = block->place(1);
-    --block->size_and_code;
+    --block->size;
     return item;
   }
 
@@ -85,7 +81,7 @@ class SmallRing {
   void erase(std::size_t position) {
     BROKERLAB_CHECK(position < size(), "position beyond the end of a ring");
     for (std::size_t i = position + 1; i < size(); ++i) (*this)[i - 1] = (*this)[i];
-    --block_->size_and_code;
+    --block_->size;
   }
 
   T& front() {
@@ -107,17 +103,16 @@ class SmallRing {
     return slots_of(block_)[block_->place(static_cast<std::uint32_t>(position))];
   }
 
-  std::size_t size() const { return block_->size(); }
+  std::size_t size() const { return block_->size; }
   bool empty() const { return size() == 0; }
-  std::size_t capacity() const { return block_->slots(); }
+  std::size_t capacity() const { return block_->slots; }
   /// Bytes of heap that it holds.
   std::size_t heap_bytes() const { return block_ == none() ? 0 : sizeof(Block) + capacity() * sizeof(T); }
 
   /// Forgets every item and keeps the storage.
   void clear() {
     if (empty()) return;
-    block_->head = 0;
-    block_->size_and_code -= block_->size();
+    block_->head = block_->size = 0;
   }
 
  private:
@@ -125,20 +120,19 @@ class SmallRing {
   static void release(Block* block) {
     if (block != none()) ::operator delete(block);
   }
-  static Block* allocate(std::uint32_t code) {
-    const std::size_t count = std::size_t{2} << code;
+  static Block* allocate(std::uint32_t count) {
     BROKERLAB_CHECK(count <= Block::kMostItems, "a ring beyond its largest size");
-    void* memory = ::operator new(sizeof(Block) + count * sizeof(T));
-    Block* block = new (memory) Block{0, code << Block::kSizeBits};
+    void* memory = ::operator new(sizeof(Block) + std::size_t{count} * sizeof(T));
+    Block* block = new (memory) Block{0, 0, count};
     new (block + 1) T[count]{};
     return block;
   }
   void copy_to(Block& block) const {
     for (std::size_t i = 0; i < size(); ++i) slots_of(&block)[i] = (*this)[i];
-    block.size_and_code += static_cast<std::uint32_t>(size());
+    block.size = block_->size;
   }
   [[gnu::cold, gnu::noinline]] void grow() {
-    Block* larger = allocate(block_ == none() ? 0 : block_->code() + 1);
+    Block* larger = allocate(block_ == none() ? 2 : block_->slots * 2);
     copy_to(*larger);
     release(block_);
     block_ = larger;

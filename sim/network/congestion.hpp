@@ -22,6 +22,8 @@ class Congestion {
     return recovering_ ? window_ : std::uint64_t{window_} + std::min<std::uint64_t>(duplicates_, 2) * mss_;
   }
   std::uint64_t threshold() const { return threshold_; }
+  /// Neither in recovery nor on the way to it: the window is all that may be under way.
+  bool undisturbed() const { return recovering_ == 0 && duplicates_ == 0; }
   bool recovering() const { return recovering_ != 0; }
   std::uint32_t duplicates() const { return duplicates_; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sender: what it takes in, and what it sends. What an undisturbed connection does with a frame is compiled as one
-// piece, because the calls between its parts would cost as much as the parts do.
+// The sender: what it takes in, and what it sends. An undisturbed connection's writes have a way of their own, compiled as
+// one piece: it does what the general one would, without asking for what cannot be.
 #include "sim/network/stream.hpp"
 
 #include <algorithm>
@@ -17,14 +17,63 @@ Stream::Stream(const StreamConfig& config)
       advertised_(edge_) {}
 
 void Stream::write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire) {
+  if (!calm()) [[unlikely]]
+    return write_disturbed(now, bytes, id, wire);
+  while (!acknowledgements_.empty() && acknowledgements_.front().at <= now)
+    acknowledged_in_calm(acknowledgements_.pop_front());
+  written_ += bytes;
+  frames_.push_back({low(written_), id});
+  if (outstanding() == 0 && now - last_sent_ > round_trip_.timeout()) [[unlikely]]
+    congestion_.idle();
+  if (bytes > congestion_.segment() || written_ > std::min(unacknowledged_ + congestion_.window(), edge_)) [[unlikely]]
+    return send_more(now, wire);
+  send_all_in_calm(now, bytes, wire);
+}
+
+[[gnu::noinline]] void Stream::write_disturbed(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire) {
   take_in(now, wire);
   written_ += bytes;
   frames_.push_back({low(written_), id});
-  if (!failed_) [[likely]]
-    send_what_fits(now, wire);
+  if (!failed_) send_more(now, wire);
 }
 
 void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
+
+// Everything written has been sent, what is under way was sent once and is known to arrive in order, and nobody probes:
+// an acknowledgement frees no send, and what is written is sent at once if the windows let it.
+[[gnu::always_inline]] inline bool Stream::calm() const {
+  return next_ == written_ && troubled_until_ <= unacknowledged_ && duplicates_ == 0 && congestion_.undisturbed() &&
+         !keeps_alive_ && !failed_;
+}
+
+// What acknowledged() does, as far as calm leaves it to be done.
+[[gnu::always_inline]] inline void Stream::acknowledged_in_calm(const Acknowledgement& ack) {
+  heard(ack.at);
+  const std::uint64_t up_to = whole(ack.up_to, unacknowledged_);
+  edge_ = std::max(edge_, up_to + ack.window);
+  if (up_to <= unacknowledged_) [[unlikely]]
+    return;
+  congestion_.acknowledged(up_to - unacknowledged_, outstanding());
+  Instant sent{0};
+  do {
+    const Segment segment = segments_.pop_front();
+    ++first_segment_;
+    sent = segment.first_sent;
+    unacknowledged_ += segment.length;
+  } while (unacknowledged_ < up_to);
+  round_trip_.measured(ack.at - sent, config_->rto_min);
+  retries_ = 0;
+  timer_ = outstanding() > 0 ? ack.at + round_trip_.timeout() : Instant::never();
+}
+
+// What send_more() does with bytes that fit in a segment and in the windows.
+[[gnu::always_inline]] inline void Stream::send_all_in_calm(Instant now, std::uint32_t bytes, StreamWire& wire) {
+  segments_.push_back({low(sent_), static_cast<std::uint16_t>(bytes), 1, now});
+  next_ = sent_ = written_;
+  last_sent_ = now;
+  if (timer_ == Instant::never()) start_timer(now);
+  known(now, wire.send_segment(now, next_segment_++, 0, bytes + kHeaderBytes));
+}
 
 [[gnu::always_inline]] inline void Stream::take_in(Instant now, StreamWire& wire) {
   while (!failed_ && !timer_is_an_event()) [[likely]] {
@@ -47,7 +96,7 @@ void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
   }
 }
 
-[[gnu::always_inline]] inline void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
+void Stream::acknowledged(const Acknowledgement& ack, StreamWire& wire) {
   heard(ack.at);
   if (ack.duplicate) --duplicates_;
   const std::uint64_t up_to = whole(ack.up_to, unacknowledged_);
@@ -59,7 +108,7 @@ void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
   if (held_back()) send_more(ack.at, wire);
 }
 
-[[gnu::always_inline]] inline void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire) {
+void Stream::new_data_acknowledged(Instant at, std::uint64_t up_to, StreamWire& wire) {
   const std::uint64_t flight = next_ - unacknowledged_;
   const std::uint64_t acked = up_to - unacknowledged_;
   const std::optional<Duration> sample = forget_acknowledged(at, up_to);
@@ -77,7 +126,7 @@ void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
 }
 
 // Returns the round trip of the newest of them, unless one of them was sent twice: it would be ambiguous (Karn).
-[[gnu::always_inline]] inline std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
+std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up_to) {
   bool repeated = false;
   Instant sent{0};
   while (unacknowledged_ < up_to) {  // segments are acknowledged as a whole, and the oldest begins there
@@ -94,7 +143,7 @@ void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
   return repeated ? std::nullopt : std::optional(at - sent);
 }
 
-[[gnu::noinline]] void Stream::send_oldest_again(Instant at, StreamWire& wire) {
+void Stream::send_oldest_again(Instant at, StreamWire& wire) {
   transmit(at, segments_.front(), first_segment_, wire);
 }
 
@@ -105,12 +154,12 @@ void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
   send_oldest_again(at, wire);
 }
 
-[[gnu::always_inline]] inline std::uint64_t Stream::window() const {
+std::uint64_t Stream::window() const {
   return std::min(unacknowledged_ + congestion_.allowance(), edge_);
 }
 
 // 0 = the next segment does not fit. A segment is not cut smaller to fit in a window (RFC 1122, 4.2.3.4).
-[[gnu::always_inline]] inline std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) const {
+std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) const {
   if (next_ < sent_) {
     const std::uint32_t length = segments_[next_segment_ - first_segment_].length;
     return length <= room || next_ == unacknowledged_ ? length : 0;
@@ -121,7 +170,7 @@ void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
   return static_cast<std::uint32_t>(length <= room ? length : room / segment * segment);
 }
 
-[[gnu::always_inline]] inline void Stream::send_what_fits(Instant now, StreamWire& wire) {
+void Stream::send_more(Instant now, StreamWire& wire) {
   while (held_back()) {
     if (next_ == sent_ && outstanding() == 0 && now - last_sent_ > round_trip_.timeout()) [[unlikely]]
       congestion_.idle();
@@ -135,9 +184,7 @@ void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
   rest(now, wire);
 }
 
-void Stream::send_more(Instant now, StreamWire& wire) { send_what_fits(now, wire); }
-
-[[gnu::always_inline]] inline Stream::Segment& Stream::next_segment(Instant now, std::uint32_t length) {
+Stream::Segment& Stream::next_segment(Instant now, std::uint32_t length) {
   if (next_ < sent_) [[unlikely]]
     return segments_[next_segment_ - first_segment_];
   const std::uint32_t begin = low(sent_);
@@ -145,8 +192,7 @@ void Stream::send_more(Instant now, StreamWire& wire) { send_what_fits(now, wire
   return segments_.add({begin, static_cast<std::uint16_t>(length), 0, now});
 }
 
-[[gnu::always_inline]] inline void Stream::transmit(Instant now, Segment& segment, std::uint32_t number,
-                                                    StreamWire& wire) {
+void Stream::transmit(Instant now, Segment& segment, std::uint32_t number, StreamWire& wire) {
   last_sent_ = now;
   if (segment.transmissions++ > 0) trouble();
   const std::uint32_t packets = segment.length <= config_->mss ? 1 : (segment.length + config_->mss - 1) / config_->mss;

@@ -79,6 +79,7 @@ class Stream {
   void round_trip_measured(Duration sample) { round_trip_.measured(sample, config_->rto_min); }
 
   // The sender's process and its kernel.
+  /// `bytes` is at least 1.
   void write(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire);
   /// Takes in what has come since, lets timers fire, sends what may be sent.
   void poll(Instant now, StreamWire& wire);
@@ -157,12 +158,16 @@ class Stream {
   }
   static std::uint32_t low(std::uint64_t number) { return static_cast<std::uint32_t>(number); }
   std::uint64_t begin_of(const Segment& segment) const { return whole(segment.begin, unacknowledged_); }
-  std::uint64_t end_of(const StreamFrame& frame) const { return whole(frame.end, received_); }
+  static bool at_or_behind(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32_t>(a - b) >= 0; }
   struct Interval {
     std::uint64_t begin = 0, end = 0;
   };
 
   // stream.cpp: the sender
+  bool calm() const;
+  void acknowledged_in_calm(const Acknowledgement& ack);
+  void send_all_in_calm(Instant now, std::uint32_t bytes, StreamWire& wire);
+  void write_disturbed(Instant now, std::uint32_t bytes, std::uint32_t id, StreamWire& wire);
   void take_in(Instant now, StreamWire& wire);
   void take_in_by_time(Instant now, StreamWire& wire);
   void acknowledged(const Acknowledgement& ack, StreamWire& wire);
@@ -170,7 +175,6 @@ class Stream {
   void duplicate_acknowledged(Instant at, StreamWire& wire);
   std::optional<Duration> forget_acknowledged(Instant at, std::uint64_t up_to);
   void send_more(Instant now, StreamWire& wire);
-  void send_what_fits(Instant now, StreamWire& wire);  // the same, as part of its caller
   std::uint64_t window() const;
   std::uint32_t next_length(std::uint64_t room, const StreamWire& wire) const;
   Segment& next_segment(Instant now, std::uint32_t length);
@@ -202,8 +206,10 @@ class Stream {
   /// `sent`: when the segment that it answers was first sent.
   void acknowledge(Instant now, Answers what, Instant sent, StreamWire& wire);
   void answer(Instant now, Answers what, Instant sent, StreamWire& wire);  // the same, as part of its caller
+  void arrived_out_of_turn(Instant now, const Segment& segment, StreamWire& wire);
   void enqueue(const Acknowledgement& ack);
   void insert_interval(std::uint64_t begin, std::uint64_t end);
+  bool whole_frame_waits() const;
   void read_partial_frame();
   bool advance_edge();
 

@@ -10,6 +10,17 @@ void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire
   // One that the sender no longer keeps was acknowledged: this is another copy of it.
   const std::uint32_t index = number - first_segment_;
   const Segment segment = index < segments_.size() ? segments_[index] : Segment{};
+  const bool next_in_order = segment.length > 0 && segment.begin == low(received_);
+  if (!next_in_order || !early_.empty()) [[unlikely]]
+    return arrived_out_of_turn(now, segment, wire);
+  received_ += segment.length;
+  read_partial_frame();
+  advance_edge();
+  answer(now, Answers::data_in_order, segment.first_sent, wire);
+}
+
+// Again, early, or what early ones have waited for.
+[[gnu::noinline]] void Stream::arrived_out_of_turn(Instant now, const Segment& segment, StreamWire& wire) {
   const std::uint64_t begin = begin_of(segment);
   if (segment.length == 0 || begin < received_) {
     advance_edge();
@@ -22,13 +33,10 @@ void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire
     return acknowledge(now, Answers::data_out_of_order, segment.first_sent, wire);
   }
   received_ = end;
-  if (!early_.empty() && early_.front().begin == received_) {
-    received_ = early_.front().end;
-    early_.pop_front();
-  }
+  if (early_.front().begin == received_) received_ = early_.pop_front().end;
   read_partial_frame();
   advance_edge();
-  answer(now, Answers::data_in_order, segment.first_sent, wire);
+  acknowledge(now, Answers::data_in_order, segment.first_sent, wire);
 }
 
 // A probe's answer repeats the edge last told: an update that is due was sent when it became due, and only its loss
@@ -49,8 +57,13 @@ void Stream::insert_interval(std::uint64_t begin, std::uint64_t end) {
   }
 }
 
+// The next frame ends behind the last one that was taken: if that is where the data ends, none is complete.
+bool Stream::whole_frame_waits() const {
+  return ready_ != low(received_) && !frames_.empty() && at_or_behind(low(received_), frames_.front().end);
+}
+
 std::optional<std::uint32_t> Stream::take_frame() {
-  if (frames_.empty() || end_of(frames_.front()) > received_) return std::nullopt;
+  if (!whole_frame_waits()) return std::nullopt;
   const StreamFrame frame = frames_.pop_front();
   ready_ = frame.end;
   return frame.id;
@@ -59,8 +72,7 @@ std::optional<std::uint32_t> Stream::take_frame() {
 // A process that has read all whole frames takes in the beginning of the next one: a frame may be larger than the
 // receive buffer.
 void Stream::read_partial_frame() {
-  const bool whole_frame_waits = read_frames_ != ready_ || (!frames_.empty() && end_of(frames_.front()) <= received_);
-  if (!whole_frame_waits) read_ = received_;
+  if (read_frames_ == ready_ && !whole_frame_waits()) read_ = received_;
 }
 
 bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {

@@ -71,7 +71,7 @@ TEST(SmallRing, IsOnePointerUntilItHoldsSomething) {
   EXPECT_EQ(sizeof(ring), sizeof(void*));
   EXPECT_EQ(ring.heap_bytes(), 0U);
   ring.push_back(1);
-  EXPECT_EQ(ring.heap_bytes(), 24U);
+  EXPECT_EQ(ring.heap_bytes(), 32U);
 }
 
 }  // namespace
