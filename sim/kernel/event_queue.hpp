@@ -52,6 +52,8 @@ class EventQueue {
   Instant now() const { return {static_cast<std::int64_t>(now_)}; }
   std::size_t size() const { return timeline_.size() + exogenous_.size() + lanes_.size(); }
   bool empty() const { return size() == 0; }
+  /// Whether nothing of the plan is pending, and `count` other events are.
+  bool holds_only(std::size_t count) const { return gate_ == kOpen && size() == count; }
 
   /// Adds an endogenous event: behind everything already scheduled for `time`. Requires time >= now().
   EventHandle schedule(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {

@@ -20,6 +20,7 @@ struct ProducerProcess {
   ArrivalCursor arrivals;
   EventHandle timer;
   Instant timer_at = Instant::never();
+  bool timer_idle = false;  ///< it is set, and nobody waits for it
   NameId destination;
   std::uint32_t group = 0;
   std::uint32_t life = 0;

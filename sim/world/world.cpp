@@ -153,6 +153,8 @@ void World::fetch_next() const {
 }
 
 bool World::step(Instant limit) {
+  if (queue_.holds_only(idle_timers_)) [[unlikely]]
+    forget_idle_timers();
   Event event;
   if (!queue_.pop_until(limit, event)) return false;
   ++events_;

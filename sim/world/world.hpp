@@ -50,7 +50,7 @@ class World {
 
   Instant now() const { return queue_.now(); }
   /// Never, when nothing will happen any more.
-  Instant next_time() const { return queue_.next_time(); }
+  Instant next_time() const { return queue_.holds_only(idle_timers_) ? Instant::never() : queue_.next_time(); }
   std::uint64_t events() const { return events_; }
   /// Messages that producers intended to send so far.
   std::uint64_t intended() const { return intended_; }
@@ -306,6 +306,8 @@ class World {
   NameId destination(MessageId message) const;
   void producer_step(std::uint32_t producer, const ProducerInput& input);
   void arm_producer_timer(std::uint32_t producer);
+  void cancel_producer_timer(ProducerProcess& process);
+  void forget_idle_timers();
   void producer_timer(std::uint32_t producer, std::uint64_t life);
   void consumer_step(std::uint32_t consumer, const ConsumerInput& input);
   void consumer_effect(std::uint32_t consumer, const ConsumerEffect& effect);
@@ -407,6 +409,7 @@ class World {
   std::uint64_t frames_sent_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t intended_ = 0;
+  std::size_t idle_timers_ = 0;  // of producers, set and waited for by nobody
   std::optional<Recovered> recovered_;
   amqp::Effects broker_effects_;
   ProducerEffects producer_effects_;

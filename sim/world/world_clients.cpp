@@ -116,24 +116,42 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   up_moved(connection, p);
 }
 
-// A deadline that moves further off leaves the timer where it is: it rings once in vain, and is set again then. Each
-// confirm moves the deadline of the flight after it, so this is the common case.
+// A deadline that moves further off, or is no more, leaves the timer where it is: it rings once in vain, and is set again
+// then if there is a deadline. Each confirm does that, so it is the common case.
 void World::arm_producer_timer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
   const Instant deadline = process.endpoint->next_deadline();
-  const bool any = deadline != Instant::never();
-  const Instant due = any ? std::max(world_time(p, deadline), now()) : Instant::never();
-  if (due >= process.timer_at && (any || process.timer_at == Instant::never())) return;
+  const bool idle = deadline == Instant::never();
+  const bool set = process.timer_at != Instant::never() && (process.timer_at > now() || queue_.pending(process.timer));
+  if (idle != process.timer_idle && set) {
+    process.timer_idle = idle;
+    idle ? ++idle_timers_ : --idle_timers_;
+  }
+  if (idle) return;
+  const Instant due = std::max(world_time(p, deadline), now());
+  if (due >= process.timer_at) return;
   queue_.cancel(process.timer);
   process.timer_at = due;
-  if (any)
-    process.timer =
-        queue_.schedule(process.timer_at, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
+  process.timer = queue_.schedule(due, p, static_cast<std::uint32_t>(EventKind::producer_timer), process.life);
+}
+
+void World::cancel_producer_timer(ProducerProcess& process) {
+  queue_.cancel(process.timer);
+  process.timer_at = Instant::never();
+  if (std::exchange(process.timer_idle, false)) --idle_timers_;
+}
+
+// Nothing else is going to happen: they must not keep the run alive.
+void World::forget_idle_timers() {
+  if (idle_timers_ == 0) return;
+  for (ProducerProcess& process : producers_)
+    if (process.timer_idle) cancel_producer_timer(process);
 }
 
 void World::producer_timer(std::uint32_t p, std::uint64_t life) {
   ProducerProcess& process = producers_[p];
   if (!process.endpoint || life != process.life) return;
+  if (process.timer_idle) return cancel_producer_timer(process);
   if (hold_step(p, JobKind::timer, life)) return;
   process.timer_at = Instant::never();
   producer_step(p, EndpointTimePassed{});

@@ -125,8 +125,7 @@ void World::set_clock(std::uint32_t process, double rate, Duration ahead) {
     broker_.timer_at = Instant::never();
     if (broker_.server) arm_broker_timer();
   } else if (is_producer(process) && producers_[process].endpoint) {
-    queue_.cancel(producers_[process].timer);
-    producers_[process].timer_at = Instant::never();
+    cancel_producer_timer(producers_[process]);
     arm_producer_timer(process);
   }
 }
@@ -215,8 +214,7 @@ void World::kill_client(std::uint32_t c, FaultKind kind) {
     if (process.endpoint->policy().outbox) process.outbox = process.endpoint->unfinished();
     process.endpoint.reset();
     ++process.life;
-    queue_.cancel(process.timer);
-    process.timer_at = Instant::never();
+    cancel_producer_timer(process);
   } else {
     ConsumerProcess& process = consumers_[consumer_of(c)];
     if (direct_) direct_lose(consumer_of(c));
