@@ -44,13 +44,12 @@ enum class Purpose : std::uint8_t {
 class DrawStream {
  public:
   DrawStream(DrawKey key, Purpose purpose, std::uint64_t subject, std::uint32_t attempt)
-      : key_(key.value),
-        counter_{static_cast<std::uint32_t>(subject), static_cast<std::uint32_t>(subject >> 32), attempt,
-                 static_cast<std::uint32_t>(purpose) << 24} {}
+      : key_(key.value), subject_(subject), rest_(static_cast<std::uint64_t>(purpose) << 56 | attempt) {}
 
   /// The next 64 random bits.
   std::uint64_t bits() {
-    if (used_ == 2) refill();
+    if (used_ == 2) [[likely]]
+      refill();
     const auto i = static_cast<std::size_t>(2 * used_++);
     return std::uint64_t{block_[i]} << 32 | block_[i + 1];
   }
@@ -63,12 +62,12 @@ class DrawStream {
 
  private:
   void refill() {
-    block_ = philox_block(counter_, key_);
-    ++counter_[3];
+    block_ = philox_block(subject_, rest_, key_);
+    rest_ += std::uint64_t{1} << 32;
     used_ = 0;
   }
   std::uint64_t key_;
-  PhiloxBlock counter_;
+  std::uint64_t subject_, rest_;  // the counter, by 64 bits: by 32 it would be written otherwise than it is read
   PhiloxBlock block_{};
   int used_ = 2;
 };

@@ -22,8 +22,10 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
  public:
   /// The value under `key`, or null.
   const Value* find(Key key) const {
-    if (key == 0) return has_zero_ ? &zero_ : nullptr;
-    if (capacity_ == 0) return nullptr;
+    if (key == 0) [[unlikely]]
+      return has_zero_ ? &zero_ : nullptr;
+    if (capacity_ == 0) [[unlikely]]
+      return nullptr;
     const Slot& slot = slots_[probe(key)];
     return slot.key == key ? &slot.value : nullptr;
   }
@@ -39,7 +41,8 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
 
   /// The value under `key`, which becomes `value` first if there is none.
   Value& find_or_insert(Key key, const Value& value) {
-    if (key == 0) return zero_or(value);
+    if (key == 0) [[unlikely]]
+      return zero_or(value);
     const Value copy = value;  // `value` may lie in the table
     grow_for(used_ + 1);
     Slot& slot = slots_[probe(key)];
@@ -52,8 +55,10 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
 
   /// Removes `key`; false if it was not there.
   bool erase(Key key) {
-    if (key == 0) return std::exchange(has_zero_, false);
-    if (capacity_ == 0) return false;
+    if (key == 0) [[unlikely]]
+      return std::exchange(has_zero_, false);
+    if (capacity_ == 0) [[unlikely]]
+      return false;
     const std::size_t hole = probe(key);
     if (slots_[hole].key != key) return false;
     close_gap(hole);
@@ -88,7 +93,7 @@ requires(std::same_as<Key, std::uint32_t> || std::same_as<Key, std::uint64_t>) c
 
   std::size_t probe(Key key) const {
     std::size_t index = home(key);
-    while (slots_[index].key != key && slots_[index].key != 0) index = after(index);
+    while (slots_[index].key != key && slots_[index].key != 0) [[unlikely]] index = after(index);
     return index;
   }
 

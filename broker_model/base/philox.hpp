@@ -11,6 +11,10 @@ namespace brokerlab {
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 
 /// One block. Equal arguments give equal bits on every machine.
-PhiloxBlock philox_block(PhiloxBlock counter, std::uint64_t key);
+/// The counter as its lower and its upper 64 bits.
+PhiloxBlock philox_block(std::uint64_t low, std::uint64_t high, std::uint64_t key);
+inline PhiloxBlock philox_block(PhiloxBlock counter, std::uint64_t key) {
+  return philox_block(std::uint64_t{counter[1]} << 32 | counter[0], std::uint64_t{counter[3]} << 32 | counter[2], key);
+}
 
 }  // namespace brokerlab

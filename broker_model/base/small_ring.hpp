@@ -103,6 +103,10 @@ class SmallRing {
     return slots_of(block_)[block_->place(static_cast<std::uint32_t>(position))];
   }
 
+  /// What was added before the last item, whether it has been taken since or not; a blank item if nothing was. Not of a
+  /// ring that never held anything.
+  const T& before_last() const { return slots_of(block_)[block_->place(block_->size - 2)]; }
+
   std::size_t size() const { return block_->size; }
   bool empty() const { return size() == 0; }
   std::size_t capacity() const { return block_->slots; }
@@ -122,7 +126,7 @@ class SmallRing {
   }
   static Block* allocate(std::uint32_t count) {
     BROKERLAB_CHECK(count <= Block::kMostItems, "a ring beyond its largest size");
-    void* memory = ::operator new(sizeof(Block) + std::size_t{count} * sizeof(T));
+    void* memory = ::operator new (sizeof(Block) + std::size_t{count} * sizeof(T));
     Block* block = new (memory) Block{0, 0, count};
     new (block + 1) T[count]{};
     return block;

@@ -21,31 +21,35 @@ void Consumer::step(Instant now, const ConsumerInput& input, SeenIds& seen, Cons
   BROKERLAB_CHECK(now >= now_, "time went back for a consumer");
   now_ = now;
   std::visit([&](const auto& each) { on(each, seen, effects); }, input);
-  if (!crashed_) fill_slots(seen, effects);
+  if (!crashed_) [[likely]]
+    fill_slots(seen, effects);
 }
 
 // What comes in.
 
-void Consumer::on(const MessageDelivered& delivery, SeenIds&, ConsumerEffects& effects) {
+void Consumer::on(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects) {
   BROKERLAB_CHECK(connected_, "a delivery without a connection");
   if (policy_->acknowledge != Acknowledge::automatic) ++unsettled_;
   note_delivery(delivery, effects);
-  buffer_.push_back(delivery);
+  if (buffer_.empty() && has_free_slot())
+    take_up(delivery, seen, effects);
+  else
+    buffer_.push_back(delivery);
 }
 
 void Consumer::on(const ProcessingDone& done, SeenIds& seen, ConsumerEffects& effects) {
   BROKERLAB_CHECK(slots_.live(done.slot), "the end of processing that never began");
-  const Work work = slots_[done.slot];
-  slots_.erase(done.slot);
+  const Work& work = slots_[done.slot];
   if (crashes(work.delivery) || done.crash != CrashPoint::none) [[unlikely]] {
-    if (done.crash == CrashPoint::after_effect) have_effect(work, seen, effects);
+    if (done.crash == CrashPoint::after_effect) have_effect(work.delivery, seen, effects);
     crashed_ = true;
     effects.add(ProcessCrashed{work.delivery.message});
   } else if (fails(work.delivery)) [[unlikely]] {
     if (work.settleable) settle(work.delivery, failure_settlement(), effects);
   } else {
-    finish(work, seen, effects);
+    finish(work.delivery, work.settleable, seen, effects);
   }
+  slots_.erase(done.slot);
 }
 
 void Consumer::on(const ConnectionLost&, SeenIds&, ConsumerEffects&) {
@@ -63,34 +67,36 @@ void Consumer::on(const ConnectionReady&, SeenIds&, ConsumerEffects&) { connecte
 // What is done with a delivery.
 
 void Consumer::fill_slots(SeenIds& seen, ConsumerEffects& effects) {
-  while (!buffer_.empty() && slots_.size() < policy_->concurrency) {
-    Work work{buffer_.pop_front(), policy_->acknowledge != Acknowledge::automatic};
-    const MessageDelivered& delivery = work.delivery;
-    if (policy_->acknowledge == Acknowledge::before_processing) {
-      settle(delivery, ConsumerSettlement::acknowledge, effects);
-      work.settleable = false;
-    }
-    if (dedups() && seen.contains(delivery.message)) {
-      finish(work, seen, effects);
-    } else {
-      const Duration service = service_time(delivery);
-      note_start(delivery, service, effects);
-      effects.add(StartProcessing{slots_.insert(work), service});
-    }
+  while (!buffer_.empty() && has_free_slot()) take_up(buffer_.pop_front(), seen, effects);
+}
+
+void Consumer::take_up(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects) {
+  bool settleable = policy_->acknowledge != Acknowledge::automatic;
+  if (policy_->acknowledge == Acknowledge::before_processing) {
+    settle(delivery, ConsumerSettlement::acknowledge, effects);
+    settleable = false;
   }
+  if (dedups() && seen.contains(delivery.message)) [[unlikely]]
+    return finish(delivery, settleable, seen, effects);
+  const Duration service = service_time(delivery);
+  note_start(delivery, service, effects);
+  const std::uint32_t slot = slots_.allocate();
+  slots_[slot].delivery = delivery;
+  slots_[slot].settleable = settleable;
+  effects.add(StartProcessing{slot, service});
 }
 
-void Consumer::finish(const Work& work, SeenIds& seen, ConsumerEffects& effects) {
-  have_effect(work, seen, effects);
-  if (work.settleable) settle(work.delivery, ConsumerSettlement::acknowledge, effects);
+void Consumer::finish(const MessageDelivered& delivery, bool settleable, SeenIds& seen, ConsumerEffects& effects) {
+  have_effect(delivery, seen, effects);
+  if (settleable) settle(delivery, ConsumerSettlement::acknowledge, effects);
 }
 
-void Consumer::have_effect(const Work& work, SeenIds& seen, ConsumerEffects& effects) {
-  const bool repeated = dedups() && !seen.insert(work.delivery.message);
-  note(effects, repeated ? NoteKind::effect_skipped : NoteKind::effect, work.delivery);
+void Consumer::have_effect(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects) {
+  const bool repeated = dedups() && !seen.insert(delivery.message);
+  note(effects, repeated ? NoteKind::effect_skipped : NoteKind::effect, delivery);
   if (onward_.forward_to.valid() && connected_)
-    effects.add(ForwardMessage{work.delivery.message, work.delivery.body, onward_.forward_to});
-  if (onward_.hand_over) effects.add(HandOver{work.delivery.message});
+    effects.add(ForwardMessage{delivery.message, delivery.body, onward_.forward_to});
+  if (onward_.hand_over) effects.add(HandOver{delivery.message});
 }
 
 void Consumer::settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects) {
@@ -154,7 +160,8 @@ void Consumer::note_delivery(const MessageDelivered& delivery, ConsumerEffects& 
 }
 
 void Consumer::note_start(const MessageDelivered& delivery, Duration service, ConsumerEffects& effects) const {
-  if (!effects.notes().wants(NoteKind::processing_started)) return;
+  if (!effects.notes().wants(NoteKind::processing_started)) [[likely]]
+    return;
   Note started{.time = now_,
                .message = delivery.message,
                .actor = id_.value,

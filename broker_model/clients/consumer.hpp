@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -27,6 +28,7 @@
 #include "broker_model/base/lent.hpp"
 #include "broker_model/base/message.hpp"
 #include "broker_model/base/note.hpp"
+#include "broker_model/base/refilled.hpp"
 #include "broker_model/base/ring.hpp"
 #include "broker_model/base/slab.hpp"
 #include "broker_model/base/time.hpp"
@@ -92,9 +94,9 @@ class ConsumerEffects {
  public:
   template <class Effect>
   void add(const Effect& effect) {
-    items_.emplace_back(effect);
+    items_.add().template emplace<Effect>(effect);
   }
-  const std::vector<ConsumerEffect>& items() const { return items_; }
+  std::span<const ConsumerEffect> items() const { return items_.items(); }
   Notes& notes() { return *notes_; }
   const Notes& notes() const { return *notes_; }
   /// Until give_back() notes go to `notes`.
@@ -103,7 +105,7 @@ class ConsumerEffects {
   void clear() { items_.clear(); }
 
  private:
-  std::vector<ConsumerEffect> items_;
+  Refilled<ConsumerEffect> items_;
   Lent<Notes> notes_;
 };
 
@@ -155,8 +157,10 @@ class Consumer {
   void on(const ConnectionReady&, SeenIds& seen, ConsumerEffects& effects);
 
   void fill_slots(SeenIds& seen, ConsumerEffects& effects);
-  void finish(const Work& work, SeenIds& seen, ConsumerEffects& effects);
-  void have_effect(const Work& work, SeenIds& seen, ConsumerEffects& effects);
+  bool has_free_slot() const { return slots_.size() < policy_->concurrency; }
+  void take_up(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects);
+  void finish(const MessageDelivered& delivery, bool settleable, SeenIds& seen, ConsumerEffects& effects);
+  void have_effect(const MessageDelivered& delivery, SeenIds& seen, ConsumerEffects& effects);
   void settle(const MessageDelivered& delivery, ConsumerSettlement how, ConsumerEffects& effects);
   ConsumerSettlement failure_settlement() const;
   bool dedups() const;

@@ -26,6 +26,15 @@ struct Flight {
   std::uint32_t next = kNoSlot;      ///< in a list
   FlightState state = FlightState::due;
   bool unanswered = false;  ///< an attempt ended without an answer: the broker may have the message
+
+  /// What a new one is, whatever was here before.
+  void begin(std::uint32_t of_number) {
+    number = of_number;
+    attempt = 0;
+    previous = next = kNoSlot;
+    state = FlightState::due;
+    unanswered = false;
+  }
 };
 
 /// A doubly linked list through the flights, oldest first.

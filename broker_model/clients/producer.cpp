@@ -114,7 +114,7 @@ void Producer::end_backoffs() {
 
 void Producer::pump(ProducerEffects& effects) {
   for (std::uint32_t budget = kMaxPublishesPerStep; budget > 0 && can_publish(); --budget) {
-    if (!due_.empty()) {
+    if (!due_.empty()) [[unlikely]] {
       publish_retry(effects);
     } else {
       publish_next(effects);
@@ -135,11 +135,10 @@ void Producer::publish_next(ProducerEffects& effects) {
     if (too_late(number)) return note(effects, NoteKind::send_dropped, number, 0);
     guards_.front().budget.first_send();
   }
-  if (policy_->confirms) {
-    Flight flight;
-    flight.number = number;
-    publish(flights_.insert(flight), effects);
-    return;
+  if (policy_->confirms) [[likely]] {
+    const std::uint32_t slot = flights_.allocate();
+    flights_[slot].begin(number);
+    return publish(slot, effects);
   }
   if (!guards_.empty()) [[unlikely]]
     guards_.front().breaker.call_began();
@@ -268,7 +267,8 @@ std::uint32_t Producer::take_waiting() {
   --waiting_count_;
   Run& run = waiting_.front();
   const std::uint32_t number = run.first++;
-  if (run.first == run.end) waiting_.pop_front();
+  if (run.first == run.end) [[likely]]
+    waiting_.pop_front();
   return number;
 }
 

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,7 @@
 #include "broker_model/base/lent.hpp"
 #include "broker_model/base/message.hpp"
 #include "broker_model/base/note.hpp"
+#include "broker_model/base/refilled.hpp"
 #include "broker_model/base/ring.hpp"
 #include "broker_model/base/slab.hpp"
 #include "broker_model/base/time.hpp"
@@ -86,8 +88,8 @@ struct PublishMessage {
 /// What a producer asks for, in order; a buffer to be used again. Notes are kept across clear().
 class ProducerEffects {
  public:
-  void add(PublishMessage publish) { publishes_.push_back(publish); }
-  const std::vector<PublishMessage>& publishes() const { return publishes_; }
+  void add(PublishMessage publish) { publishes_.add() = publish; }
+  std::span<const PublishMessage> publishes() const { return publishes_.items(); }
   Notes& notes() { return *notes_; }
   const Notes& notes() const { return *notes_; }
   /// Until give_back() notes go to `notes`.
@@ -96,7 +98,7 @@ class ProducerEffects {
   void clear() { publishes_.clear(); }
 
  private:
-  std::vector<PublishMessage> publishes_;
+  Refilled<PublishMessage> publishes_;
   Lent<Notes> notes_;
 };
 

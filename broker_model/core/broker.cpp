@@ -78,7 +78,7 @@ void send_answers(Turn& t) {
   while (!t.s.confirms.due().empty() && t.room()) {
     const Answer answer = t.s.confirms.due().pop_front();
     if (resolve(t.s.sessions, answer.session) == nullptr) continue;
-    if (answer.refused) [[unlikely]]
+    if (answer.refused != 0) [[unlikely]]
       t.send(answer.session.index, Refused{answer.confirm});
     else
       t.send(answer.session.index, Confirmed{answer.confirm});

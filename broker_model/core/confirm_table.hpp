@@ -24,7 +24,7 @@ struct Promise {
 struct Answer {
   Ref session;
   std::uint32_t confirm = 0;
-  bool refused = false;
+  std::uint32_t refused = 0;  // a whole word, as the rest: so it is copied as it is written
 };
 
 class ConfirmTable {
@@ -35,7 +35,7 @@ class ConfirmTable {
   void written(std::uint64_t sequence) { release(for_write_, sequence); }
   void synced(std::uint64_t sequence) { release(for_sync_, sequence); }
   /// The first sequence that a confirm wants synced; 0 if none does.
-  std::uint64_t first_sync_wait() const { return for_sync_.empty() ? 0 : for_sync_.front().upto; }
+  std::uint64_t first_sync_wait() const { return for_sync_.ring.empty() ? 0 : for_sync_.ring.front().upto; }
 
   /// Promises with parked parts.
   Slab<Promise>& open() { return open_; }
@@ -48,12 +48,16 @@ class ConfirmTable {
     std::uint64_t upto = 0;
     Answer answer;
   };
-  static void wait(Ring<Waiting>& ring, std::uint64_t upto, const Answer& answer);
-  void release(Ring<Waiting>& ring, std::uint64_t sequence);
+  struct Line {
+    Ring<Waiting> ring;
+    std::uint64_t last = 0;  // what the last one waits for, or waited for
+  };
+  static void wait(Line& line, std::uint64_t upto, const Answer& answer);
+  void release(Line& line, std::uint64_t sequence);
 
   Slab<Promise> open_;
-  Ring<Waiting> for_write_;
-  Ring<Waiting> for_sync_;
+  Line for_write_;
+  Line for_sync_;
   Ring<Answer> due_;
 };
 

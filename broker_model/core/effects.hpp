@@ -12,6 +12,7 @@
 #include "broker_model/base/lent.hpp"
 #include "broker_model/base/message.hpp"
 #include "broker_model/base/note.hpp"
+#include "broker_model/base/refilled.hpp"
 #include "broker_model/core/log_record.hpp"
 #include "broker_model/core/reply.hpp"
 
@@ -83,23 +84,23 @@ struct EffectBuffers {
 template <class Message>
 class EffectsOf {
  public:
-  using Effect = std::variant<Send<Message>, CloseSession, PauseReading, ResumeReading, Append, Sync, Truncate, Trim,
+  using Effect = std::variant<CloseSession, Send<Message>, PauseReading, ResumeReading, Append, Sync, Truncate, Trim,
                               Read, SendToPeer>;
 
   template <class AnyEffect = Effect>
   void add(AnyEffect&& effect) {
-    items_.emplace_back(std::forward<AnyEffect>(effect));
-    ++count_;
+    if constexpr (std::is_same_v<std::remove_cvref_t<AnyEffect>, Effect>)
+      items_.add() = std::forward<AnyEffect>(effect);
+    else
+      items_.add().template emplace<std::remove_cvref_t<AnyEffect>>(std::forward<AnyEffect>(effect));
   }
-  /// Adds an effect made of `parts` in its place, which is first made with the smallest effect there is: the list would
-  /// otherwise want to see the parts in memory, and copy them from there.
+  /// Adds an effect made of `parts` in its place: one made elsewhere would be copied while it is still being written.
   template <class Kind, class... Parts>
-  void emplace(Parts&&... parts) {
-    items_.emplace_back(std::in_place_type<SendToPeer>).template emplace<Kind>(std::forward<Parts>(parts)...);
-    ++count_;
+  Kind& emplace(Parts&&... parts) {
+    return items_.add().template emplace<Kind>(std::forward<Parts>(parts)...);
   }
-  std::span<const Effect> items() const { return items_; }
-  std::size_t size() const { return count_; }
+  std::span<const Effect> items() const { return items_.items(); }
+  std::size_t size() const { return items_.size(); }
 
   EffectBuffers& buffers() { return *buffers_; }
   std::vector<LogRecord>& records() { return buffers_->records; }
@@ -126,13 +127,11 @@ class EffectsOf {
 
   void clear() {
     items_.clear();
-    count_ = 0;
     buffers_->clear();
   }
 
  private:
-  std::vector<Effect> items_;
-  std::size_t count_ = 0;  // items_.size(), without the division that a vector's size costs: a step asks often
+  Refilled<Effect> items_;
   Lent<EffectBuffers> buffers_;
   Lent<Notes> notes_;
 };

@@ -70,8 +70,10 @@ void EntryStore::place(ChunkPool& pool, std::uint64_t position, const Entry& ent
   Entry* entries = pool.entries(chunk.slot);
   const auto offset = static_cast<std::uint32_t>(position - chunk.first);
   while (chunk.used < offset) entries[chunk.used++] = Entry{};
-  if (expires != Instant::never() && !timed_) start_timing(pool);
-  if (timed_) pool.expiries(chunk.slot)[offset] = expires;
+  if (expires != Instant::never() && !timed_) [[unlikely]]
+    start_timing(pool);
+  if (timed_) [[unlikely]]
+    pool.expiries(chunk.slot)[offset] = expires;
   entries[chunk.used++] = entry;
   ++chunk.live;
   ++live_;

@@ -62,7 +62,7 @@ LeaseHandle hand_over(Turn& t, std::uint32_t slot, std::uint64_t position, const
   describe(t, queue, entry, record, out);
   const SessionId actor = t.s.sessions[taker.session].id;
   LeaseHandle handle;
-  if (!taker.settle_on_send) {
+  if (!taker.settle_on_send) [[likely]] {
     entry.state = EntryState::leased;
     handle = lease_out(t, slot, position, record.body.size, taker);
   }

@@ -20,7 +20,7 @@ void LeaseTable::erase(std::uint32_t index) {
   --size_;
 }
 
-Lease* LeaseTable::find(LeaseHandle handle) {
+Lease* LeaseTable::find(const LeaseHandle& handle) {
   if (handle.index >= leases_.size() || handle.generation == 0) return nullptr;
   Lease& lease = leases_[handle.index];
   return lease.generation == handle.generation ? &lease : nullptr;

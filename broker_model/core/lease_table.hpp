@@ -37,7 +37,7 @@ class LeaseTable {
   void erase(std::uint32_t index);
 
   /// Null for a stale handle.
-  Lease* find(LeaseHandle handle);
+  Lease* find(const LeaseHandle& handle);
   LeaseHandle handle(std::uint32_t index) const { return {index, leases_[index].generation}; }
 
   Lease& operator[](std::uint32_t index) { return leases_[index]; }

@@ -27,6 +27,7 @@ enum class RecordKind : std::uint8_t {
   delivered,   ///< the entry was out at least once (written at an orderly stop)
   settled,     ///< the entry is gone; with `count` > 1, as many entries from `position` on
 };
+inline constexpr std::size_t kRecordKinds = static_cast<std::size_t>(RecordKind::settled) + 1;
 
 struct LogRecord {
   std::uint64_t sequence = 0;  ///< dense from 1 over all logs

@@ -24,7 +24,7 @@ class LogWriter {
   }
   /// The same for a record that nobody waits for: written by `latest`, or before.
   LogRecord& begin_patient(Instant latest) {
-    latest_ = std::min(latest_, latest);
+    latest_.ns = std::min<std::int64_t>(latest_.ns, latest.ns);
     return begin_record();
   }
   /// Gathers a record under the next sequence, which is returned.

@@ -66,8 +66,8 @@ void unpark(Turn& t, const Parked& parked) {
 
 // One publish on its way to its queues. The promise moves to the table when a queue parks it.
 struct Offer {
-  std::uint32_t record;
-  std::uint32_t session;
+  std::uint32_t record = kNil;
+  std::uint32_t session = kNil;
   Promise promise;
   std::uint32_t open = kNil;
 };
@@ -130,11 +130,12 @@ void publish(Turn& t, const Publish& command) {
   if (t.s.disk_alarm) [[unlikely]]
     hold_back(t, session);
   if (!find_targets(t, command.exchange, command.key)) return t.failed(session, 0, Refusal::no_such_exchange);
-  Promise promise;
-  promise.session = t.s.session_ref(session);
-  promise.confirm = command.confirm;
-  if (t.s.targets.empty()) return unroutable(t, session, command, promise);
-  Offer offer{store_record(t, command), session, promise};
+  Offer offer;
+  offer.session = session;
+  offer.promise.session = t.s.session_ref(session);
+  offer.promise.confirm = command.confirm;
+  if (t.s.targets.empty()) return unroutable(t, session, command, offer.promise);
+  offer.record = store_record(t, command);
   for (const std::uint32_t slot : t.s.targets) offer_to(t, slot, offer);
   close_offer(t, offer);
   t.s.messages.release(offer.record);
@@ -152,7 +153,7 @@ void accept(Turn& t, std::uint32_t slot, std::uint32_t record, Promise* promise,
   const std::uint64_t position = queue.entries.append(t.s.chunks, entry, t.now + ttl);
   queue.ready.add(message.body.size);
   if (queue.durable && position % t.s.config.node.segment_entries == 0) close_segment(t, queue);
-  if (logged) {
+  if (logged) [[likely]] {
     const std::uint64_t sequence = log_entry(t, queue, position, entry);
     if (promise != nullptr && queue.policy.store.confirm_after == ConfirmAfter::page_cache)
       promise->write_upto = sequence;

@@ -10,9 +10,11 @@ namespace {
 
 // Ends the lease itself: its holder's windows have room again. What becomes of the entry is the caller's matter.
 Lease end_lease(Turn& t, std::uint32_t index) {
-  const Lease lease = t.s.leases[index];
+  const Lease& held = t.s.leases[index];
+  if (held.deadline.valid()) [[unlikely]]
+    t.s.deadlines.cancel(held.deadline);
+  const Lease lease = held;
   unlink(t.s.leases, &Lease::in_session, t.s.sessions[lease.session].leases, index);
-  if (lease.deadline.valid()) t.s.deadlines.cancel(lease.deadline);
   t.s.leases.erase(index);
   if (lease.consumer.index != kNil) give_window_back(t, lease.session, lease.consumer);
   return lease;
@@ -69,9 +71,10 @@ void acknowledge(Turn& t, const Lease& lease, Queue& queue) {
 }
 
 // The lease of a command, if the session holds it; a stale or foreign handle is answered.
-Lease* held_lease(Turn& t, std::uint32_t session, LeaseHandle handle) {
+Lease* held_lease(Turn& t, std::uint32_t session, const LeaseHandle& handle) {
   Lease* lease = t.s.leases.find(handle);
-  if (lease != nullptr && lease->session == session) return lease;
+  if (lease != nullptr && lease->session == session) [[likely]]
+    return lease;
   t.send(session, SettleFailed{handle});
   return nullptr;
 }
@@ -138,7 +141,8 @@ void remove_entry(Turn& t, std::uint32_t slot, std::uint64_t position, LogIt log
   const Entry entry = queue.entries.erase(t.s.chunks, position);
   const std::uint32_t size = t.s.messages[entry.record].body.size;
   (entry.state == EntryState::leased ? queue.leased : queue.ready).remove(size);
-  if (log == LogIt::now && (entry.flags & Entry::kLogged) != 0) log_settled(t, queue, position);
+  if (log == LogIt::now && (entry.flags & Entry::kLogged) != 0) [[likely]]
+    log_settled(t, queue, position);
   t.s.messages.release(entry.record);
   if (!queue.parked.empty()) t.mark_dirty(slot);
 }

@@ -70,7 +70,8 @@ struct Turn {
 
   void note(NoteKind kind, const Record& record, NameId place, std::uint64_t detail = 0, std::uint32_t count = 0,
             SessionId actor = SessionId::none(), std::uint8_t flag = 0) {
-    if (effects.wants(kind)) add_note(kind, record, place, detail, count, actor, flag);
+    if (effects.wants(kind)) [[likely]]
+      add_note(kind, record, place, detail, count, actor, flag);
   }
 
  private:

@@ -18,7 +18,8 @@ void Book::hand_out(Life& life, std::uint32_t size) {
 }
 
 void Book::take_back(Life& life, std::uint32_t size) {
-  if (life.leased == 0) return;
+  if (life.leased == 0) [[unlikely]]
+    return;
   --life.leased;
   --leased;
   leased_bytes -= size;

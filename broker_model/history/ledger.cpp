@@ -137,7 +137,8 @@ void Ledger::delivered(const Note& note) {
   judges_.at_most_once.delivered(now);
   judges_.producer_order.delivered(now);
   judges_.redelivered_truth.delivered(now);
-  if (at.life.delivered == 0 && &at.life == &at.record.life) at.record.mark = note.time;
+  if (at.life.delivered == 0 && &at.life == &at.record.life) [[likely]]
+    at.record.mark = note.time;
   add_saturating(at.life.delivered);
   if (note.flag == 0) add_saturating(at.life.unflagged);
   at.life.counts_seen = static_cast<std::uint16_t>(at.life.counts_seen | RedeliveredTruth::bit(note.count));

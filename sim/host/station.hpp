@@ -26,7 +26,7 @@ class Station {
   explicit Station(std::uint32_t cores = 1) : cores_(cores) {}
 
   /// Puts a job at the end of the line; next() hands it out when a core is free.
-  void enqueue(const Job& job) { waiting_.push_back(job); }
+  void enqueue(Job job) { waiting_.push_back(job); }
   /// A core was taken by a job that costs time.
   void started(Duration cost) {
     ++busy_;
@@ -34,14 +34,10 @@ class Station {
   }
   /// A core is free again.
   void finished() { --busy_; }
-  /// The next waiting job, if a core is free for it. A job that costs time is then reported by started() and
-  /// finished().
-  std::optional<Job> next() {
-    if (busy_ >= cores_ || waiting_.empty()) return std::nullopt;
-    const Job job = waiting_.front();
-    waiting_.pop_front();
-    return job;
-  }
+  /// The next waiting job, if a core is free for it; else null. take_next() takes it out of the line. A job that costs
+  /// time is then reported by started() and finished().
+  const Job* next() const { return busy_ >= cores_ || waiting_.empty() ? nullptr : &waiting_.front(); }
+  void take_next() { waiting_.drop_front(); }
   /// Takes out of the line every job that `take` says yes to.
   template <class Take>
   void take_waiting(Take take) {

@@ -69,7 +69,7 @@ class EventQueue {
     if (lanes_.add({static_cast<std::uint64_t>(time.ns), scheduled_ + 1, argument, target, kind})) [[likely]]
       ++scheduled_;
     else
-      schedule(time, target, kind, argument);
+      schedule_out_of_order(time, target, kind, argument);
   }
 
   /// Adds an event of the plan: at `time` it goes before everything endogenous, and among the plan's by `ordinal`
@@ -111,9 +111,13 @@ class EventQueue {
       fire(entry.index, entry.time, out);
       return true;
     }
-    if (in_order >= end) return pop_planned(until, out);
-    if (!pop_tied(in_order, out)) fire_in_order(out);
-    return true;
+    Event rare;  // of its own: `out` then need not be in memory
+    const bool popped = in_order >= end ? pop_planned(until, rare) : pop_tied(in_order, rare);
+    if (popped)
+      out = rare;
+    else if (in_order < end)
+      fire_in_order(out);
+    return popped || in_order < end;
   }
   std::optional<Event> pop_until(Instant limit) {
     Event event;
@@ -194,11 +198,12 @@ class EventQueue {
       now_ = time;
       same_instant_count_ = 1;
     } else if (++same_instant_count_ > record_after_) [[unlikely]] {
-      record(out);
+      record(Event(out));
     }
   }
 
   void grow();
+  void schedule_out_of_order(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument);
   bool pop_planned(std::uint64_t until, Event& out);
   bool pop_tied(std::uint64_t time, Event& out);
   void remove_exogenous(std::uint32_t index);

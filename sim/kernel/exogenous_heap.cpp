@@ -4,8 +4,9 @@
 namespace brokerlab::sim {
 
 void ExogenousHeap::push(const Entry& entry) {
-  if (entry.index >= position_of_.size()) position_of_.resize(std::size_t{entry.index} + 1);
-  if (hole_) {
+  if (entry.index >= position_of_.size()) [[unlikely]]
+    position_of_.resize(std::size_t{entry.index} + 1);
+  if (hole_) [[likely]] {
     hole_ = false;
     return sift_down(0, entry);
   }
@@ -24,7 +25,8 @@ void ExogenousHeap::remove(std::uint32_t index) {
   if (hole_) fill_hole();
   const std::size_t hole = position_of_[index];
   hole_ = hole == 0;
-  if (hole_) return;
+  if (hole_) [[likely]]
+    return;
   const Entry last = heap_.back();
   heap_.pop_back();
   if (hole == heap_.size()) return;  // it was the last one

@@ -19,6 +19,7 @@ class ExogenousHeap {
     std::uint64_t ordinal = 0;
     std::uint64_t generation = 0;  ///< order of scheduling
     std::uint32_t index = 0;
+    std::uint32_t unused = 0;  // so that a copy is a whole number of words
     friend constexpr bool operator<(const Entry& a, const Entry& b) {
       if (a.time == b.time) [[unlikely]]
         return a.ordinal != b.ordinal ? a.ordinal < b.ordinal : a.generation < b.generation;

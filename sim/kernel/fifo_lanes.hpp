@@ -10,79 +10,89 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-
-#include "broker_model/base/ring.hpp"
+#include <vector>
 
 namespace brokerlab::sim {
 
 class FifoLanes {
+  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
  public:
   struct Entry {
-    std::uint64_t time = 0;
+    std::uint64_t time = kNever;
     std::uint64_t generation = 0;  ///< order of scheduling
     std::uint64_t argument = 0;
     std::uint32_t target = 0;
     std::uint32_t kind = 0;
   };
 
-  std::size_t size() const { return size_; }
+  std::size_t size() const { return lanes_[0].size() + lanes_[1].size(); }
   /// All ones when empty.
-  std::uint64_t first_time() const { return heads_[first_].time; }
+  std::uint64_t first_time() const { return lanes_[first_].next.time; }
   /// The earliest, the first scheduled of several. Requires size() > 0.
   const Entry& first() const { return lanes_[first_].front(); }
 
-  /// Adds an event scheduled after all others here; false where no lane takes it. The time is below 2^63.
+  /// Adds an event scheduled after all others here, not before the last dropped; false where no lane takes it. The time
+  /// is below 2^63.
   bool add(const Entry& entry) {
-    const std::size_t lane = entry.time < lasts_[0] ? 1 : 0;
-    if (entry.time < lasts_[lane]) return false;
-    append(lane, entry);
+    Lane& lane = lanes_[entry.time < lanes_[0].last ? 1 : 0];
+    if (entry.time < lane.last) return false;
+    lane.last = entry.time;
+    lane.add(entry);
+    if (lane.next.time == kNever) [[unlikely]]
+      next_changed(lane);
     return true;
   }
 
   /// Removes first(). Requires size() > 0.
   void drop_first() {
-    Ring<Entry>& lane = lanes_[first_];
-    lane.drop_front();
-    --size_;
-    if (lane.empty()) {
-      heads_[first_] = {};
-      lasts_[first_] = 0;
-    } else {
-      heads_[first_] = {lane.front().time, lane.front().generation};
-    }
-    find_first();
+    Lane& lane = lanes_[first_];
+    ++lane.begin;
+    next_changed(lane);
   }
 
  private:
-  static constexpr std::size_t kLanes = 2;
-
-  struct Head {
-    std::uint64_t time = std::numeric_limits<std::uint64_t>::max();  // of an empty lane
+  struct Next {
+    std::uint64_t time = kNever;
     std::uint64_t generation = 0;
   };
+  // Behind the last event lies one that never comes, so that nobody need ask whether there is a next.
+  struct Lane {
+    Next next;               // of front()
+    std::uint64_t last = 0;  // the time of the last event that it took
+    std::size_t mask = 15;
+    std::size_t begin = 0, end = 0;  // places without the wrapping
+    std::vector<Entry> slots = std::vector<Entry>(16);
 
-  void append(std::size_t lane, const Entry& entry) {
-    lasts_[lane] = entry.time;
-    ++size_;
-    const bool first_of_lane = lanes_[lane].empty();
-    lanes_[lane].push_back(entry);
-    if (!first_of_lane) [[likely]]
-      return;
-    heads_[lane] = {entry.time, entry.generation};
-    if (entry.time < first_time()) first_ = lane;
+    std::size_t size() const { return end - begin; }
+    const Entry& front() const { return slots[begin & mask]; }
+    void add(const Entry& entry) {
+      if (size() == mask) [[unlikely]]
+        grow();
+      slots[end & mask] = entry;
+      slots[++end & mask].time = kNever;
+    }
+    [[gnu::cold, gnu::noinline]] void grow() {
+      std::vector<Entry> larger(2 * slots.size());
+      for (std::size_t i = 0; i < size(); ++i) larger[i] = slots[(begin + i) & mask];
+      end = size();
+      begin = 0;
+      slots.swap(larger);
+      mask = slots.size() - 1;
+    }
+  };
+
+  void next_changed(Lane& lane) {
+    const Entry& front = lane.front();
+    lane.next = {front.time, front.generation};
+    const Next &a = lanes_[0].next, &b = lanes_[1].next;
+    first_ = b.time < a.time ? 1 : 0;
+    if (b.time == a.time) [[unlikely]]
+      first_ = b.generation < a.generation ? 1 : 0;
   }
 
-  void find_first() {
-    first_ = heads_[1].time < heads_[0].time ? 1 : 0;
-    if (heads_[1].time == heads_[0].time) [[unlikely]]
-      first_ = heads_[1].generation < heads_[0].generation ? 1 : 0;
-  }
-
-  std::array<Head, kLanes> heads_{};
-  std::array<std::uint64_t, kLanes> lasts_{};  // the time of a lane's last event; 0 when empty
+  std::array<Lane, 2> lanes_;
   std::size_t first_ = 0;
-  std::size_t size_ = 0;
-  std::array<Ring<Entry>, kLanes> lanes_;
 };
 
 }  // namespace brokerlab::sim

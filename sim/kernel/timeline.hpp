@@ -33,7 +33,7 @@ class Timeline {
   void insert(std::uint32_t index, std::uint64_t time) {
     ++size_;
     bound_ = std::min(bound_, time);
-    if (time < near_end_)
+    if (time < near_end_) [[unlikely]]
       insert_near(index, time);
     else
       wheel_.insert(index, time);

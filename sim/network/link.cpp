@@ -15,10 +15,15 @@ LinkDirection::LinkDirection(const DirectionConfig& config, std::uint32_t number
   steady_ = constant != nullptr && lossless_;
   if (constant != nullptr) latency_ = std::max(Duration{0}, from_seconds(constant->value));
   if (bursts != nullptr) bursts_.start(*bursts, subject_of({}), key);
+  degrade(config, {});
 }
 
-void LinkDirection::degrade(const Degradation& now) {
+void LinkDirection::degrade(const DirectionConfig& config, const Degradation& now) {
   now_ = now;
+  bandwidth_ = static_cast<double>(config.bandwidth) * now_.bandwidth_factor;
+  last_bytes_ = 0;
+  last_time_ = Duration{0};
+  if (finite_) full_queue_ = sending_time(config.queue);
   degraded_ = now.extra_latency.ns > 0 || now.loss > 0 || now.bandwidth_factor < 1;
 }
 
@@ -51,28 +56,14 @@ Duration LinkDirection::latency(const DirectionConfig& config, std::uint64_t sub
   return total + now_.extra_latency;
 }
 
-Duration LinkDirection::sending_time(const DirectionConfig& config, std::uint64_t bytes) const {
-  const double bandwidth = static_cast<double>(config.bandwidth) * now_.bandwidth_factor;
-  return from_seconds(static_cast<double>(bytes) / bandwidth);
-}
-
-// The queue is counted in time: what is still to be sent when the packet comes, at the present bandwidth.
-std::optional<Instant> LinkDirection::send(const DirectionConfig& config, Instant at, std::uint32_t bytes) {
-  if (!finite_) return at;
-  const Instant begin = std::max(at, busy_until_);
-  const Instant sent = begin + sending_time(config, bytes);
-  if (begin > at && sent - at > sending_time(config, config.queue)) return std::nullopt;
-  return busy_until_ = sent;
-}
-
 Crossing LinkDirection::cross(const DirectionConfig& config, Instant at, std::uint32_t bytes, PacketKey packet,
                               DrawKey key) {
   const std::uint64_t subject = subject_of(packet);
-  const std::optional<Instant> sent = send(config, at, bytes);
-  if (!sent) return {at, true, true};
+  const Instant sent = send(at, bytes);
+  if (sent == Instant::never()) return {at, true, true};
   // What is lost on the way has been sent all the same.
-  if (lost(config, *sent, subject, packet.transmission, key)) return {*sent, true, false};
-  return {*sent + latency(config, subject, packet.transmission, key), false, false};
+  if (lost(config, sent, subject, packet.transmission, key)) return {sent, true, false};
+  return {sent + latency(config, subject, packet.transmission, key), false, false};
 }
 
 Crossing LinkDirection::cross_weightless(const DirectionConfig& config, Instant at, PacketKey packet, DrawKey key) {

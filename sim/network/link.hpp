@@ -6,6 +6,7 @@
 // delays.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -43,8 +44,15 @@ class LinkDirection {
 
   /// The packet is handed to the link at `at`. With finite bandwidth calls must come in order of time.
   Crossing cross(const DirectionConfig& config, Instant at, std::uint32_t bytes, PacketKey packet, DrawKey key);
-  /// The packet waits for the bandwidth that packets before it use: when it has been sent, or that the queue was full.
-  std::optional<Instant> send(const DirectionConfig& config, Instant at, std::uint32_t bytes);
+  /// The packet waits for the bandwidth that packets before it use: when it has been sent; never = the queue was full.
+  Instant send(Instant at, std::uint32_t bytes) {
+    if (!finite_) return at;
+    const Instant begin = std::max(at, busy_until_);
+    const Instant sent = begin + sending_time(bytes);
+    if (begin > at && sent - at > full_queue_) [[unlikely]]
+      return Instant::never();
+    return busy_until_ = sent;
+  }
   /// The same as cross() for a packet too small to count: it neither waits in the queue nor fills it, and never arrives
   /// twice.
   Crossing cross_weightless(const DirectionConfig& config, Instant at, PacketKey packet, DrawKey key);
@@ -56,7 +64,7 @@ class LinkDirection {
     return latency(config, subject_of(packet), packet.transmission, key);
   }
 
-  void degrade(const Degradation& now);
+  void degrade(const DirectionConfig& config, const Degradation& now);
   bool degraded() const { return degraded_; }
   /// Once sent, every packet takes the same time and arrives once.
   bool steady() const { return steady_ && !degraded_; }
@@ -70,9 +78,20 @@ class LinkDirection {
   std::uint64_t subject_of(PacketKey packet) const;
   bool lost(const DirectionConfig& config, Instant at, std::uint64_t subject, std::uint32_t transmission, DrawKey key);
   Duration latency(const DirectionConfig& config, std::uint64_t subject, std::uint32_t transmission, DrawKey key) const;
-  Duration sending_time(const DirectionConfig& config, std::uint64_t bytes) const;
+  Duration sending_time(std::uint64_t bytes) {
+    if (bytes != last_bytes_) [[unlikely]] {
+      last_bytes_ = bytes;
+      last_time_ = from_seconds(static_cast<double>(bytes) / bandwidth_);
+    }
+    return last_time_;
+  }
 
+  // The queue is counted in time: what is still to be sent when a packet comes, at the present bandwidth.
   Instant busy_until_{0};
+  double bandwidth_ = 0;  // bytes per second now
+  Duration full_queue_{0};
+  std::uint64_t last_bytes_ = 0;  // most packets are as large as the one before
+  Duration last_time_{0};
   Duration latency_{0};
   Degradation now_;
   BurstState bursts_;

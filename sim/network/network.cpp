@@ -35,14 +35,6 @@ Hop Network::send_slowly(Instant now, const Packet& packet) {
   return forward(now, packet, packet.from);
 }
 
-std::optional<Instant> Network::send_queued(Instant now, std::uint32_t from, std::uint32_t to, std::uint32_t bytes) {
-  const Pair& pair = pairs_[from * hosts_ + to];
-  const std::optional<Instant> sent = directions_[pair.queue].send(topology_->directions[pair.queue], now, bytes);
-  if (sent) return *sent + pair.latency;
-  ++dropped_;
-  return std::nullopt;
-}
-
 std::optional<Instant> Network::send_weightless_slowly(Instant now, const Packet& packet) {
   const Pair& pair = pairs_[packet.from * hosts_ + packet.to];
   Instant at = now;
@@ -180,7 +172,7 @@ void Network::degrade(std::uint32_t direction) {
     sum.loss = 1 - (1 - sum.loss) * (1 - rule.loss);
     sum.bandwidth_factor *= rule.bandwidth_factor;
   }
-  directions_[direction].degrade(sum);
+  directions_[direction].degrade(topology_->directions[direction], sum);
 }
 
 void Network::reroute() {

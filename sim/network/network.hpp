@@ -73,10 +73,23 @@ class Network {
     const Pair& pair = pairs_[packet.from * hosts_ + packet.to];
     return pair.steady ? now + pair.latency : send_weightless_slowly(now, packet);
   }
+  /// Names two hosts in the questions that every packet asks.
+  std::uint32_t pair_of(std::uint32_t from, std::uint32_t to) const { return from * hosts_ + to; }
+  /// What every packet takes where constant() holds; null elsewhere.
+  const Duration* constant_latency(std::uint32_t pair) const {
+    return pairs_[pair].constant ? &pairs_[pair].latency : nullptr;
+  }
   /// All that can happen to a packet is that it waits for the first link's bandwidth, or finds its queue full.
-  bool queues_first(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].queue != kNone; }
-  /// What send() comes to where queues_first() holds: when the packet arrives, or nothing where it is dropped.
-  std::optional<Instant> send_queued(Instant now, std::uint32_t from, std::uint32_t to, std::uint32_t bytes);
+  bool queues_first(std::uint32_t pair) const { return pairs_[pair].queue != kNone; }
+  /// What send() comes to where queues_first() holds: when the packet arrives; never = it is dropped.
+  Instant send_queued(Instant now, std::uint32_t number, std::uint32_t bytes) {
+    const Pair& pair = pairs_[number];
+    const Instant sent = directions_[pair.queue].send(now, bytes);
+    if (sent != Instant::never()) [[likely]]
+      return sent + pair.latency;
+    ++dropped_;
+    return Instant::never();
+  }
   /// When a packet would arrive that no rule, queue or loss touches.
   Instant undisturbed(Instant now, const Packet& packet) const;
 
@@ -95,11 +108,6 @@ class Network {
   const Duration* steady_latency(std::uint32_t from, std::uint32_t to) const {
     const Pair& pair = pairs_[from * hosts_ + to];
     return pair.steady ? &pair.latency : nullptr;
-  }
-  /// What every packet takes where constant() holds; null elsewhere.
-  const Duration* constant_latency(std::uint32_t from, std::uint32_t to) const {
-    const Pair& pair = pairs_[from * hosts_ + to];
-    return pair.constant ? &pair.latency : nullptr;
   }
   /// Every packet takes the same time: no chance, no queue, no rule.
   bool constant(std::uint32_t from, std::uint32_t to) const { return pairs_[from * hosts_ + to].constant; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sender: what it takes in, and what it sends. An undisturbed connection's writes have a way of their own, compiled as
-// one piece: it does what the general one would, without asking for what cannot be.
+// The sender: what it takes in, and what it sends. An undisturbed connection's writes have a way of their own, compiled
+// as one piece: it does what the general one would, without asking for what cannot be.
 #include "sim/network/stream.hpp"
 
 #include <algorithm>
@@ -63,7 +63,8 @@ void Stream::poll(Instant now, StreamWire& wire) { take_in(now, wire); }
   } while (unacknowledged_ < up_to);
   round_trip_.measured(ack.at - sent, config_->rto_min);
   retries_ = 0;
-  timer_ = outstanding() > 0 ? ack.at + round_trip_.timeout() : Instant::never();
+  const Instant due = ack.at + round_trip_.timeout();
+  timer_ = outstanding() > 0 ? due : Instant::never();
 }
 
 // What send_more() does with bytes that fit in a segment and in the windows.
@@ -143,9 +144,7 @@ std::optional<Duration> Stream::forget_acknowledged(Instant at, std::uint64_t up
   return repeated ? std::nullopt : std::optional(at - sent);
 }
 
-void Stream::send_oldest_again(Instant at, StreamWire& wire) {
-  transmit(at, segments_.front(), first_segment_, wire);
-}
+void Stream::send_oldest_again(Instant at, StreamWire& wire) { transmit(at, segments_.front(), first_segment_, wire); }
 
 void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
   if (!congestion_.duplicate() || unacknowledged_ < recovery_point_) return;
@@ -154,9 +153,7 @@ void Stream::duplicate_acknowledged(Instant at, StreamWire& wire) {
   send_oldest_again(at, wire);
 }
 
-std::uint64_t Stream::window() const {
-  return std::min(unacknowledged_ + congestion_.allowance(), edge_);
-}
+std::uint64_t Stream::window() const { return std::min(unacknowledged_ + congestion_.allowance(), edge_); }
 
 // 0 = the next segment does not fit. A segment is not cut smaller to fit in a window (RFC 1122, 4.2.3.4).
 std::uint32_t Stream::next_length(std::uint64_t room, const StreamWire& wire) const {
@@ -201,7 +198,8 @@ void Stream::transmit(Instant now, Segment& segment, std::uint32_t number, Strea
 }
 
 [[gnu::always_inline]] inline void Stream::known(Instant sent, const Passage& passage) {
-  if (passage.kind == Passage::Kind::lost || passage.doubled || passage.at - sent >= patience()) trouble();
+  if (passage.kind == Passage::Kind::lost || passage.doubled || passage.at - sent >= patience()) [[unlikely]]
+    trouble();
 }
 
 void Stream::passed_hop(std::uint32_t segment, const Passage& passage) {

@@ -6,7 +6,20 @@
 
 namespace brokerlab::sim {
 
-void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire) {
+// The next frame ends behind the last one that was taken: if that is where the data ends, none is complete.
+inline bool Stream::whole_frame_waits() const {
+  return ready_ != low(received_) && !frames_.empty() && at_or_behind(low(received_), frames_.front().end);
+}
+
+// A process that has read all whole frames takes in the beginning of the next one: a frame may be larger than the
+// receive buffer.
+[[gnu::always_inline]] inline void Stream::read_partial_frame() {
+  if (read_frames_ == ready_ && !whole_frame_waits()) [[unlikely]]
+    read_ = received_;
+}
+
+// Not part of its caller, where the compiler would work out again and again where the stream lies.
+[[gnu::noinline]] void Stream::segment_arrived(Instant now, std::uint32_t number, StreamWire& wire) {
   // One that the sender no longer keeps was acknowledged: this is another copy of it.
   const std::uint32_t index = number - first_segment_;
   const Segment segment = index < segments_.size() ? segments_[index] : Segment{};
@@ -57,22 +70,11 @@ void Stream::insert_interval(std::uint64_t begin, std::uint64_t end) {
   }
 }
 
-// The next frame ends behind the last one that was taken: if that is where the data ends, none is complete.
-bool Stream::whole_frame_waits() const {
-  return ready_ != low(received_) && !frames_.empty() && at_or_behind(low(received_), frames_.front().end);
-}
-
 std::optional<std::uint32_t> Stream::take_frame() {
   if (!whole_frame_waits()) return std::nullopt;
   const StreamFrame frame = frames_.pop_front();
   ready_ = frame.end;
   return frame.id;
-}
-
-// A process that has read all whole frames takes in the beginning of the next one: a frame may be larger than the
-// receive buffer.
-void Stream::read_partial_frame() {
-  if (read_frames_ == ready_ && !whole_frame_waits()) read_ = received_;
 }
 
 bool Stream::read(Instant now, std::uint32_t bytes, StreamWire& wire) {
@@ -110,7 +112,7 @@ void Stream::acknowledge(Instant now, Answers what, Instant sent, StreamWire& wi
 [[gnu::always_inline]] inline void Stream::enqueue(const Acknowledgement& ack) {
   if (ack.duplicate) ++duplicates_;
   acknowledgements_.push_back(ack);
-  if (acknowledgements_.size() == 1) [[likely]]
+  if (acknowledgements_.before_last().at <= ack.at) [[likely]]
     return;
   for (std::size_t i = acknowledgements_.size() - 1; i > 0 && acknowledgements_[i - 1].at > ack.at; --i)
     std::swap(acknowledgements_[i - 1], acknowledgements_[i]);

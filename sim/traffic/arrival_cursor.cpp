@@ -37,11 +37,10 @@ std::optional<IntendedSend> ArrivalCursor::next() {
     --rest_;
     return IntendedSend{last_, number_++};
   }
-  const std::optional<Instant> at = std::visit([&](const auto& each) { return arrival_time(each); }, *pattern_);
-  if (!at) return finish();
-  last_ = std::max(last_, *at);
-  if (last_ >= end_.until) [[unlikely]]
+  const Instant at = std::visit([&](const auto& each) { return arrival_time(each); }, *pattern_);
+  if (at >= end_.until || last_ >= end_.until) [[unlikely]]
     return finish();
+  last_ = std::max(last_, at);
   ++arrivals_;
   return IntendedSend{last_, number_++};
 }
@@ -59,12 +58,12 @@ std::optional<IntendedSend> ArrivalCursor::next_after(Instant ended) {
 // Patterns with a rate: the arrival is where a mass is used up.
 
 template <class Pattern>
-std::optional<Instant> ArrivalCursor::time_in_rate(const Pattern& pattern, Spacing spacing) {
+Instant ArrivalCursor::time_in_rate(const Pattern& pattern, Spacing spacing) {
   position_ += gap(spacing);
-  while (position_ >= segment_.mass) {
-    position_ -= segment_.mass;
-    if (!advance(pattern) || segment_.start >= end_.until) return std::nullopt;
-  }
+  while (position_ >= segment_.mass) [[unlikely]] {
+      position_ -= segment_.mass;
+      if (!advance(pattern) || segment_.start >= end_.until) return Instant::never();
+    }
   return segment_.start + from_seconds(segment_.seconds_until(position_));
 }
 
@@ -81,9 +80,10 @@ double ArrivalCursor::gap(Spacing spacing) const {
   BROKERLAB_CHECK(false, "no such spacing");
 }
 
-std::optional<Instant> ArrivalCursor::arrival_time(const RatePattern& pattern) {
-  const std::optional<Instant> at = time_in_rate(pattern, pattern.profile.spacing());
-  if (at && pattern.batch) rest_ = batch_size(*pattern.batch) - 1;
+Instant ArrivalCursor::arrival_time(const RatePattern& pattern) {
+  const Instant at = time_in_rate(pattern, pattern.profile.spacing());
+  if (pattern.batch) [[unlikely]]
+    rest_ = batch_size(*pattern.batch) - 1;
   return at;
 }
 
@@ -99,9 +99,7 @@ std::uint32_t ArrivalCursor::batch_size(const Distribution& size) const {
   return drawn >= 1 ? static_cast<std::uint32_t>(drawn) : 1;  // NaN: 1
 }
 
-std::optional<Instant> ArrivalCursor::arrival_time(const ChainPattern& pattern) {
-  return time_in_rate(pattern, Spacing::poisson);
-}
+Instant ArrivalCursor::arrival_time(const ChainPattern& pattern) { return time_in_rate(pattern, Spacing::poisson); }
 
 /// The draws of step `steps_`.
 DrawStream ArrivalCursor::step_draws(std::uint64_t what, std::uint32_t whose) const {
@@ -139,9 +137,7 @@ bool ArrivalCursor::advance(const ChainPattern& pattern) {
   return true;
 }
 
-std::optional<Instant> ArrivalCursor::arrival_time(const OnOffPattern& pattern) {
-  return time_in_rate(pattern, pattern.spacing);
-}
+Instant ArrivalCursor::arrival_time(const OnOffPattern& pattern) { return time_in_rate(pattern, pattern.spacing); }
 
 /// On with the long-run fraction of time that it is on.
 bool ArrivalCursor::starts_on(const OnOffPattern& pattern) const {
@@ -165,20 +161,20 @@ bool ArrivalCursor::advance(const OnOffPattern& pattern) {
 
 // Patterns of times.
 
-std::optional<Instant> ArrivalCursor::arrival_time(const RenewalPattern& pattern) {
+Instant ArrivalCursor::arrival_time(const RenewalPattern& pattern) {
   DrawStream stream(key_, Purpose::arrival, producer_.value, number_);
   return last_ + from_seconds(share_.count * sample(pattern.gap, stream));
 }
 
-std::optional<Instant> ArrivalCursor::arrival_time(const TimesPattern& pattern) {
+Instant ArrivalCursor::arrival_time(const TimesPattern& pattern) {
   const std::uint64_t index = share_.index + std::uint64_t{number_} * share_.count;
-  if (pattern.times == nullptr || index >= pattern.times->size()) return std::nullopt;
+  if (pattern.times == nullptr || index >= pattern.times->size()) return Instant::never();
   const double scaled = static_cast<double>((*pattern.times)[index].ns) / 1e9 / pattern.time_scale;
   return Instant{0} + pattern.start + from_seconds(scaled);
 }
 
-std::optional<Instant> ArrivalCursor::arrival_time(const LoopPattern& pattern) {
-  if (number_ > 0) return std::nullopt;
+Instant ArrivalCursor::arrival_time(const LoopPattern& pattern) {
+  if (number_ > 0) return Instant::never();
   DrawStream stream(key_, Purpose::arrival, producer_.value, 0);
   return Instant{0} + from_seconds(sample(pattern.think, stream));
 }

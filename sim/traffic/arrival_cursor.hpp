@@ -58,17 +58,18 @@ class ArrivalCursor {
   std::optional<IntendedSend> next_after(Instant ended);
 
  private:
-  std::optional<Instant> arrival_time(const RatePattern& pattern);
-  std::optional<Instant> arrival_time(const ChainPattern& pattern);
-  std::optional<Instant> arrival_time(const OnOffPattern& pattern);
-  std::optional<Instant> arrival_time(const RenewalPattern& pattern);
-  std::optional<Instant> arrival_time(const TimesPattern& pattern);
-  std::optional<Instant> arrival_time(const LoopPattern& pattern);
+  // When the next one arrives; never = no more.
+  Instant arrival_time(const RatePattern& pattern);
+  Instant arrival_time(const ChainPattern& pattern);
+  Instant arrival_time(const OnOffPattern& pattern);
+  Instant arrival_time(const RenewalPattern& pattern);
+  Instant arrival_time(const TimesPattern& pattern);
+  Instant arrival_time(const LoopPattern& pattern);
   bool advance(const RatePattern& pattern);
   bool advance(const ChainPattern& pattern);
   bool advance(const OnOffPattern& pattern);
   template <class Pattern>
-  std::optional<Instant> time_in_rate(const Pattern& pattern, Spacing spacing);
+  Instant time_in_rate(const Pattern& pattern, Spacing spacing);
 
   double gap(Spacing spacing) const;
   std::uint32_t batch_size(const Distribution& size) const;

@@ -62,8 +62,6 @@ constexpr std::uint32_t direction_of(std::uint32_t way) { return way % 2; }
 
 struct Connection {
   std::array<Stream, 2> streams;
-  std::array<EventHandle, 2> polls;
-  std::array<Instant, 2> poll_at{Instant::never(), Instant::never()};
   ConfirmNumbers confirms;                ///< counted as the broker reads: what a datagram loses has no number
   std::uint64_t up_waiting = 0;           ///< bytes that the client wants to write and has no processor for
   std::uint64_t down_used = 0;            ///< bytes that the broker believes to be in its buffer
@@ -94,6 +92,12 @@ struct Connection {
     return sizeof(*this) + streams[kUp].heap_bytes() + streams[kDown].heap_bytes() + confirms.heap_bytes() +
            deferred_up.heap_bytes() + held_up.heap_bytes() + held_down.heap_bytes();
   }
+};
+
+/// When a way's stream has asked to be polled; rare, as an undisturbed one never does.
+struct Poll {
+  EventHandle event;
+  Instant at = Instant::never();
 };
 
 /// What is kept of a connection that somebody may find silent or is trying to open; rare.

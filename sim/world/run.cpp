@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kNoteBatch = 1024;
 constexpr std::size_t kNoteBatchOfThread = 4096;
 // How often, in events, the outside is asked whether to go on.
-constexpr std::uint64_t kPollMask = (1U << 14) - 1;
+constexpr std::uint64_t kPollEvery = 1U << 14;
 
 bool of_a_process(NoteKind kind) {
   return kind == NoteKind::process_killed || kind == NoteKind::power_cut || kind == NoteKind::process_restarted ||
@@ -116,13 +116,11 @@ class Runner {
     Instant sample = options_.series_interval.ns > 0 ? Instant{0} : Instant::never();
     const std::size_t batch = thread_ ? kNoteBatchOfThread : kNoteBatch;
     while (report_.end == RunEnd::quiet) {
-      if (world_.step(std::min(end, sample))) {
-        if (world_.has_recovered()) [[unlikely]]
+      if (world_.run_some(std::min(end, sample), batch, kPollEvery)) {
+        if (world_.has_recovered())
           recovered(*world_.take_recovered());  // ahead of the batch: it says where among these notes it was
-        if (world_.notes().all().size() >= batch) [[unlikely]]
-          read_notes();
-        if ((world_.events() & kPollMask) == 0) [[unlikely]]
-          poll(run);
+        if (world_.notes().all().size() >= batch) read_notes();
+        if (world_.events() % kPollEvery == 0) poll(run);
       } else if (sample <= end && !world_.stall() && world_.next_time() != Instant::never()) {
         sample = take_sample(sample);
       } else {

@@ -141,30 +141,16 @@ void fetch(const Connection& connection, std::uint32_t direction) {
   constexpr std::size_t kLine = 64;
   const auto lines = [](const void* from, std::size_t bytes) {
     for (std::size_t at = 0; at < bytes; at += kLine) __builtin_prefetch(static_cast<const char*>(from) + at);
+    asm volatile("");  // the compiler would take a function that fetches for one that does nothing
   };
   lines(&connection.streams[direction], sizeof(Stream));
-  lines(&connection.polls, sizeof(Connection) - sizeof(connection.streams));
+  lines(&connection.confirms, sizeof(Connection) - sizeof(connection.streams));
 }
 }  // namespace
 
-void World::fetch_next() const {
+[[gnu::noinline]] void World::fetch_next() const {
   if (const auto way = queue_.hint(static_cast<std::uint32_t>(EventKind::segment)))
     fetch(connections_[connection_of(*way)], direction_of(*way));
-}
-
-bool World::step(Instant limit) {
-  if (queue_.holds_only(idle_timers_)) [[unlikely]]
-    forget_idle_timers();
-  Event event;
-  if (!queue_.pop_until(limit, event)) return false;
-  ++events_;
-  if (connections() > kTooManyToStayNear) [[unlikely]]
-    fetch_next();
-  fingerprint_.add(
-      static_cast<std::uint64_t>(event.time.ns) * 0xD1342543DE82EF95U + event.argument * 0x9E3779B97F4A7C15U,
-      std::uint64_t{event.kind} << 32 | event.target);
-  dispatch(event);
-  return true;
 }
 
 void World::run_until(Instant time) {
@@ -173,40 +159,40 @@ void World::run_until(Instant time) {
   if (!queue_.stalled()) queue_.advance_to(time);
 }
 
-void World::dispatch(const Event& event) {
-  const auto small = static_cast<std::uint32_t>(event.argument);
-  switch (static_cast<EventKind>(event.kind)) {
+[[gnu::always_inline]] inline void World::dispatch(EventKind kind, std::uint32_t target, std::uint64_t argument) {
+  const auto small = static_cast<std::uint32_t>(argument);
+  switch (kind) {
     case EventKind::arrival:
-      return arrival(event.target, small);
+      return arrival(target, small);
     case EventKind::segment:
-      return segment_arrived(event.target, event.argument);
+      return segment_arrived(target, argument);
     case EventKind::way_poll:
-      return way_poll(event.target, small);
+      return way_poll(target, small);
     case EventKind::up_frame:
       return arrive_up(small);
     case EventKind::down_frame:
       return arrive_down(small);
     case EventKind::step_ended:
-      return step_ended(event.target, small);
+      return step_ended(target, small);
     case EventKind::write_completed:
     case EventKind::sync_completed:
-      return disk_completed(static_cast<EventKind>(event.kind), event.target, event.argument);
+      return disk_completed(kind, target, argument);
     case EventKind::broker_timer:
-      return broker_timer(event.target);
+      return broker_timer(target);
     case EventKind::producer_timer:
-      return producer_timer(event.target, event.argument);
+      return producer_timer(target, argument);
     case EventKind::processing_done:
-      return processing_done(event.target, static_cast<std::uint32_t>(event.argument >> 32), small);
+      return processing_done(target, static_cast<std::uint32_t>(argument >> 32), small);
     case EventKind::broker_lost:
-      return broker_lost(event.target, small);
+      return broker_lost(target, small);
     case EventKind::client_lost:
-      return client_lost(event.target, small);
+      return client_lost(target, small);
     case EventKind::reconnect:
-      return reconnect(event.target, small);
+      return reconnect(target, small);
     case EventKind::fault:
-      return strike(event.target);
+      return strike(target);
     case EventKind::reply:
-      return reply_arrived(event.target, small);
+      return reply_arrived(target, small);
     case EventKind::direct_message:
       return direct_arrive(small);
     case EventKind::direct_answer:
@@ -227,23 +213,47 @@ void World::dispatch(const Event& event) {
     case EventKind::heartbeat:
     case EventKind::rule_begins:
     case EventKind::rule_ends:
-      return rare_event(event);
+      return rare_event(kind, target, argument);
   }
 }
 
+[[gnu::always_inline]] inline bool World::take_step(Instant limit) {
+  if (queue_.holds_only(idle_timers_)) [[unlikely]]
+    forget_idle_timers();
+  Event event;
+  if (!queue_.pop_until(limit, event)) return false;
+  ++events_;
+  if (connections() > kTooManyToStayNear) [[unlikely]]
+    fetch_next();
+  fingerprint_.add(
+      static_cast<std::uint64_t>(event.time.ns) * 0xD1342543DE82EF95U + event.argument * 0x9E3779B97F4A7C15U,
+      std::uint64_t{event.kind} << 32 | event.target);
+  dispatch(static_cast<EventKind>(event.kind), event.target, event.argument);
+  return true;
+}
+
+bool World::step(Instant limit) { return take_step(limit); }
+
+bool World::run_some(Instant limit, std::size_t notes, std::uint64_t events) {
+  while (take_step(limit)) [[likely]] {
+      if (has_recovered() || notes_.all().size() >= notes || (events_ & (events - 1)) == 0) [[unlikely]]
+        return true;
+    }
+  return false;
+}
+
 // What happens only where something is disturbed.
-void World::rare_event(const Event& event) {
-  const auto small = static_cast<std::uint32_t>(event.argument);
-  const auto kind = static_cast<EventKind>(event.kind);
+void World::rare_event(EventKind kind, std::uint32_t target, std::uint64_t argument) {
+  const auto small = static_cast<std::uint32_t>(argument);
   if (kind == EventKind::packet) return packet_event(small);
-  if (kind == EventKind::probe) return probe_arrived(event.target, small);
-  if (kind == EventKind::syn) return syn_arrived(event.target, small);
-  if (kind == EventKind::syn_answered) return syn_answered(event.target, small);
-  if (kind == EventKind::syn_refused) return syn_refused(event.target, small);
-  if (kind == EventKind::syn_timer) return syn_timer(event.target, event.argument);
-  if (kind == EventKind::silence) return silence(event.target, small);
-  if (kind == EventKind::heartbeat) return heartbeat(event.target, small);
-  rule_changes(event.target, kind == EventKind::rule_begins);
+  if (kind == EventKind::probe) return probe_arrived(target, small);
+  if (kind == EventKind::syn) return syn_arrived(target, small);
+  if (kind == EventKind::syn_answered) return syn_answered(target, small);
+  if (kind == EventKind::syn_refused) return syn_refused(target, small);
+  if (kind == EventKind::syn_timer) return syn_timer(target, argument);
+  if (kind == EventKind::silence) return silence(target, small);
+  if (kind == EventKind::heartbeat) return heartbeat(target, small);
+  rule_changes(target, kind == EventKind::rule_begins);
 }
 
 }  // namespace brokerlab::sim

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "broker_model/base/fingerprint.hpp"
+#include "broker_model/base/flat_map.hpp"
 #include "broker_model/base/slab.hpp"
 #include "broker_model/history/context.hpp"
 #include "sim/disk/disk.hpp"
@@ -45,6 +46,9 @@ class World {
 
   /// Executes the next event if it is due at or before `limit`. False: nothing is due, or the kernel has stalled.
   bool step(Instant limit);
+  /// Executes events at or before `limit` until the caller is wanted: `notes` or more of them have gathered, a broker
+  /// has recovered, or events() is a multiple of `events`, a power of two. False: as of step().
+  bool run_some(Instant limit, std::size_t notes, std::uint64_t events);
   /// Executes every event at or before `time` and leaves now() = time (unless stalled).
   void run_until(Instant time);
 
@@ -104,8 +108,9 @@ class World {
   void build_connection(std::uint32_t connection);
   void build_faults();
   void fetch_next() const;
-  void dispatch(const Event& event);
-  void rare_event(const Event& event);
+  bool take_step(Instant limit);
+  void dispatch(EventKind kind, std::uint32_t target, std::uint64_t argument);
+  void rare_event(EventKind kind, std::uint32_t target, std::uint64_t argument);
   std::uint32_t connections() const { return connection_count_; }
   /// The broker's number as a process.
   std::uint32_t broker_number() const { return connections(); }
@@ -150,15 +155,22 @@ class World {
   template <class MakeJob, class Run>
   void submit(std::uint32_t host, Duration cost, MakeJob job, Run run) {
     Station& station = hosts_[host];
-    if (cost.ns > 0 || faults_.paused_count > 0 || !station.may_step()) return submit(host, job(cost));
+    if (faults_.paused_count > 0) [[unlikely]]
+      return submit(host, job(cost));
+    if (cost.ns > 0 || !station.may_step()) {
+      station.enqueue(job(cost));
+      return pump(host);
+    }
     station.set_stepping(true);
     run();
     station.set_stepping(false);
-    if (station.waiting() > 0) pump(host);
+    if (station.waiting() > 0) [[unlikely]]
+      pump(host);
   }
   void pump(std::uint32_t host);
   void step_ended(std::uint32_t host, std::uint32_t job);
-  void run_job(const Job& job);
+  void run_job(const Job& job) { run_job(static_cast<JobKind>(job.kind), job.process, job.epoch, job.argument); }
+  void run_job(JobKind kind, std::uint32_t process, std::uint32_t epoch, std::uint64_t argument);
   Duration cost(std::uint32_t host, std::uint32_t bytes) const {
     const HostConfig& config = machines_[host];
     if (config.per_kib.ns == 0) [[likely]]
@@ -177,7 +189,7 @@ class World {
     bool steady() const override;
 
    private:
-    Passage send_queued(Instant now, std::uint32_t bytes, std::uint64_t argument);
+    Passage send_queued(Instant now, std::uint32_t pair, std::uint32_t bytes, std::uint64_t argument);
     std::uint32_t from() const { return direction_of(way_) == kUp ? connection_.host : kBrokerHost; }
     std::uint32_t to() const { return direction_of(way_) == kUp ? kBrokerHost : connection_.host; }
 
@@ -205,6 +217,7 @@ class World {
       arm_poll(way);
   }
   void arm_poll(std::uint32_t way);
+  void cancel_poll(std::uint32_t way);
   void way_poll(std::uint32_t way, std::uint32_t epoch);
   void segment_arrived(std::uint32_t way, std::uint64_t argument);
   void nobody_there(std::uint32_t way, std::uint32_t segment);
@@ -265,14 +278,25 @@ class World {
     const LinkConfig& link = connection.of_producer ? config_.producer_link : config_.consumer_link;
     return connection.over_stream ? link.send_buffer : link.send_buffer + link.receive_buffer;
   }
-  void send_up(std::uint32_t connection, const amqp::Command& command, PublishToken token);
+  /// Written into its frame at once: a command that is first built elsewhere is copied while it is still being written.
+  template <class Kind>
+  [[gnu::always_inline]] void send_up(std::uint32_t connection, const Kind& command, const PublishToken& token) {
+    if (!connections_[connection].client_open) return;
+    const std::uint32_t frame = up_frames_.allocate();
+    UpFrame& up = up_frames_[frame];
+    up.input.emplace<amqp::Command>().emplace<Kind>(command);
+    up.token = token;
+    up.connection = connection;
+    up_frame_filled(frame);
+  }
+  void up_frame_filled(std::uint32_t frame);
   void transmit_up(std::uint32_t frame);
   void arrive_up(std::uint32_t frame);
   Job command_job(std::uint32_t frame, Duration cost) const;
   void read_next_held_up(std::uint32_t connection);
   void forget_unread(std::uint32_t connection);
   void send_down(std::uint32_t connection, const amqp::Frame& frame, std::uint32_t bytes);
-  void transmit_down(std::uint32_t frame);
+  void transmit_down(std::uint32_t frame, const amqp::Frame& message);
   void arrive_down(std::uint32_t frame);
   Job receive_job(std::uint32_t frame, Duration cost) const;
   void read_down(std::uint32_t frame);
@@ -281,7 +305,7 @@ class World {
   void hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64_t what);
 
   // world_broker.cpp: the broker's process
-  void broker_job(const Job& job);
+  void broker_job(JobKind kind, std::uint32_t process, std::uint32_t epoch, std::uint64_t argument);
   void broker_command(std::uint32_t frame);
   void broker_step(const amqp::Input& input);
   void carry_out(const amqp::Effects& effects);
@@ -388,6 +412,7 @@ class World {
   Slab<Job> jobs_;
   BrokerProcess broker_;
   std::vector<Connection> connections_;
+  FlatMap<std::uint32_t, Poll> polls_;  // by way
   std::vector<ProducerProcess> producers_;
   std::vector<ConsumerProcess> consumers_;
   std::uint32_t connection_count_ = 0, producer_count_ = 0;  // each message asks for them, and a size is a division

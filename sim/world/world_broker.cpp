@@ -8,30 +8,29 @@
 
 namespace brokerlab::sim {
 
-void World::broker_job(const Job& job) {
-  const SessionId session{job.process};
-  const auto kind = static_cast<JobKind>(job.kind);
-  if (!broker_.server || job.epoch != broker_.life) [[unlikely]] {
-    if (kind == JobKind::command) up_frames_.erase(static_cast<std::uint32_t>(job.argument));
+void World::broker_job(JobKind kind, std::uint32_t process, std::uint32_t epoch, std::uint64_t argument) {
+  const SessionId session{process};
+  if (!broker_.server || epoch != broker_.life) [[unlikely]] {
+    if (kind == JobKind::command) up_frames_.erase(static_cast<std::uint32_t>(argument));
     return;
   }
-  if (kind == JobKind::command) return broker_command(static_cast<std::uint32_t>(job.argument));
+  if (kind == JobKind::command) return broker_command(static_cast<std::uint32_t>(argument));
   if (kind == JobKind::session_opened) {
-    if (std::exchange(connections_[job.process].session_open, true)) broker_step(SessionClosed{session});
-    connections_[job.process].broker_reading = true;  // whatever was said of the session before
-    broker_step(SessionOpened{session, session, job.argument});
+    if (std::exchange(connections_[process].session_open, true)) broker_step(SessionClosed{session});
+    connections_[process].broker_reading = true;  // whatever was said of the session before
+    broker_step(SessionOpened{session, session, argument});
   } else if (kind == JobKind::session_closed) {
-    if (!std::exchange(connections_[job.process].session_open, false)) return;
-    forget_unread(job.process);
+    if (!std::exchange(connections_[process].session_open, false)) return;
+    forget_unread(process);
     broker_step(SessionClosed{session});
   } else if (kind == JobKind::writable) {
-    if (connections_[job.process].session_open) broker_step(Writable{session, job.argument});
+    if (connections_[process].session_open) broker_step(Writable{session, argument});
   } else if (kind == JobKind::write_completed) {
-    broker_step(WriteCompleted{job.argument});
+    broker_step(WriteCompleted{argument});
   } else if (kind == JobKind::sync_completed) {
-    broker_step(SyncCompleted{job.argument});
+    broker_step(SyncCompleted{argument});
   } else if (kind == JobKind::disk_alarm) {
-    broker_step(DiskAlarm{job.argument != 0});
+    broker_step(DiskAlarm{argument != 0});
   } else {
     broker_step(TimePassed{});
   }
@@ -42,8 +41,10 @@ void World::broker_command(std::uint32_t index) {
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
   const bool current = connection.epoch == frame.epoch && connection.session_open;
-  if (current && !connection.broker_reading) return connection.deferred_up.push_back(index);
-  if (!current) return up_frames_.erase(index);
+  if (current && !connection.broker_reading) [[unlikely]]
+    return connection.deferred_up.push_back(index);
+  if (!current) [[unlikely]]
+    return up_frames_.erase(index);
   if (connection.over_stream) [[likely]] {
     Wire wire(*this, connection, way_of(c, kUp));
     if (connection.up().read(now(), frame.bytes, wire)) up_moved(connection, c);
@@ -56,13 +57,15 @@ void World::broker_command(std::uint32_t index) {
 }
 
 void World::broker_step(const amqp::Input& input) {
-  if (!broker_.server) return;  // it died of the step before
+  if (!broker_.server) [[unlikely]]
+    return;  // it died of the step before
   broker_effects_.clear();
   step_part(broker_number(), *broker_.server, input, broker_effects_);
   carry_out(broker_effects_);
   if (config_.disk.capacity != 0) [[unlikely]]
     watch_disk_room();
-  if (broker_.server) arm_broker_timer();
+  if (broker_.server) [[likely]]
+    arm_broker_timer();
 }
 
 void World::carry_out(const amqp::Effects& effects) {
@@ -96,7 +99,8 @@ void World::carry_out(const amqp::Effects& effects) {
 
 void World::arm_broker_timer() {
   const Instant deadline = broker_.server->next_deadline();
-  if (deadline == Instant::never()) return;
+  if (deadline == Instant::never()) [[likely]]
+    return;
   const Instant due = world_time(broker_number(), deadline);
   if (due >= broker_.timer_at) return;
   queue_.cancel(broker_.timer);

@@ -47,7 +47,7 @@ void World::arrival(std::uint32_t p, std::uint32_t number) {
   ++intended_;
   producers_[p].intended = number + 1;
   producers_[p].awaits_the_outcome = producers_[p].arrivals.closed_loop();
-  if (is_paused(p)) {  // the application wants to send all the same: its latency counts from here
+  if (is_paused(p)) [[unlikely]] {  // the application wants to send all the same: its latency counts from here
     note_intent(p, number);
     hold_step(p, JobKind::intend, number);
   } else {
@@ -59,8 +59,15 @@ void World::arrival(std::uint32_t p, std::uint32_t number) {
 void World::intend(std::uint32_t p, std::uint32_t number, bool noted) {
   ProducerProcess& process = producers_[p];
   const MessageId id{ProducerId{p}, number};
-  if (process.endpoint) [[likely]]
-    return producer_step(p, Intend{number, plan_.body(id), destination(id), noted});
+  if (process.endpoint) [[likely]] {
+    ProducerInput input(std::in_place_type<Intend>);  // filled in its place: nobody waits for a copy
+    Intend& intend = *std::get_if<Intend>(&input);
+    intend.number = number;
+    intend.body = plan_.body(id);
+    intend.destination = destination(id);
+    intend.noted = noted;
+    return producer_step(p, input);
+  }
   // The application is there and its client is down: without an outbox the message never leaves.
   if (!noted) note_intent(p, number);
   if (producer_policies_[process.group]->outbox)
@@ -102,7 +109,7 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
     command.key = destination(id);
     command.message = id;
     command.body = intent != nullptr && intent->number == id.number ? intent->body : plan_.body(id);
-    if (direct_)
+    if (direct_) [[unlikely]]
       direct_send(p, publish.token, command.key, amqp::wire_bytes(command, dictionary_));
     else
       send_up(p, command, publish.token);
@@ -110,14 +117,15 @@ void World::producer_step(std::uint32_t p, const ProducerInput& input) {
   arm_producer_timer(p);
   if (process.awaits_the_outcome && process.endpoint->settled()) go_round(p);
   Connection& connection = connections_[p];
-  if (!connection.client_open || connection.up_was_full || up_writable(p)) return;
+  if (!connection.client_open || connection.up_was_full || up_writable(p)) [[likely]]
+    return;
   connection.up_was_full = true;
   producer_step(p, TransportFull{});
   up_moved(connection, p);
 }
 
-// A deadline that moves further off, or is no more, leaves the timer where it is: it rings once in vain, and is set again
-// then if there is a deadline. Each confirm does that, so it is the common case.
+// A deadline that moves further off, or is no more, leaves the timer where it is: it rings once in vain, and is set
+// again then if there is a deadline. Each confirm does that, so it is the common case.
 void World::arm_producer_timer(std::uint32_t p) {
   ProducerProcess& process = producers_[p];
   const Instant deadline = process.endpoint->next_deadline();
@@ -160,7 +168,8 @@ void World::producer_timer(std::uint32_t p, std::uint64_t life) {
 void World::receive(const DownFrame& frame) {
   const std::uint32_t c = frame.connection;
   if (const auto* confirm = std::get_if<amqp::Confirm>(&frame.frame)) {
-    if (is_producer(c)) receive_confirm(c, frame, *confirm);
+    if (is_producer(c)) [[likely]]
+      receive_confirm(c, frame, *confirm);
   } else if (const auto* deliver = std::get_if<amqp::Deliver>(&frame.frame)) {
     const Outgoing& message = deliver->message;
     consumer_step(consumer_of(c),
@@ -181,12 +190,19 @@ void World::receive(const DownFrame& frame) {
 void World::receive_confirm(std::uint32_t p, const DownFrame& frame, const amqp::Confirm& confirm) {
   const AnswerKind kind = confirm.refused ? AnswerKind::refused : AnswerKind::confirmed;
   if (frame.token.attempt != 0) return producer_step(p, Answer{frame.token, kind});
+  if (!confirm.multiple) [[likely]] {
+    PublishToken token;
+    connections_[p].confirms.answered(confirm.tag, false, [&](PublishToken found) { token = found; });
+    if (token.attempt != 0) producer_step(p, Answer{token, kind});
+    return;
+  }
   // The step may publish and so add to the table while it is read: gather first.
   answered_.clear();
   connections_[p].confirms.answered(confirm.tag, confirm.multiple,
                                     [&](PublishToken token) { answered_.push_back(token); });
   for (std::size_t i = 0; i < answered_.size(); ++i)
-    if (producers_[p].endpoint) producer_step(p, Answer{answered_[i], kind});
+    if (producers_[p].endpoint) [[likely]]
+      producer_step(p, Answer{answered_[i], kind});
 }
 
 void World::consumer_step(std::uint32_t c, const ConsumerInput& input) {
@@ -207,7 +223,8 @@ void World::consumer_effect(std::uint32_t c, const ConsumerEffect& effect) {
   const std::uint32_t connection = producers() + c;
   const SessionId session{connection};
   if (const auto* settle = std::get_if<SettleDelivery>(&effect)) {
-    if (direct_) return direct_settle(*settle);
+    if (direct_) [[unlikely]]
+      return direct_settle(*settle);
     switch (settle->how) {
       case ConsumerSettlement::acknowledge:
         return send_up(connection, amqp::Ack{session, kChannel, false, settle->token}, {});

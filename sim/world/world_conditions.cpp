@@ -58,7 +58,8 @@ void World::processing_done(std::uint32_t c, std::uint32_t life, std::uint32_t s
 
 void World::processing_ends(std::uint32_t c, std::uint32_t slot) {
   const std::uint32_t index = faults_.conditional.empty() ? kNothing : condition_for(c, slot);
-  if (index == kNothing) return consumer_step(c, ProcessingDone{slot});
+  if (index == kNothing) [[likely]]
+    return consumer_step(c, ProcessingDone{slot});
   const FaultConfig& fault = config_.faults[index];
   const bool before_effect = fault.when.before == Moment::effect;
   if (ends_a_process(fault.kind)) {

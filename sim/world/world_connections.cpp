@@ -114,8 +114,7 @@ void World::forget_streams(std::uint32_t c) {
   connection.up().each_untaken([&](std::uint32_t frame) { up_frames_.erase(frame); });
   connection.down().each_untaken([&](std::uint32_t frame) { down_frames_.erase(frame); });
   for (const std::uint32_t direction : {kUp, kDown}) {
-    queue_.cancel(connection.polls[direction]);
-    connection.poll_at[direction] = Instant::never();
+    cancel_poll(way_of(c, direction));
     if (watches_.empty()) continue;
     queue_.cancel(watches_[c].silence[direction]);
     watches_[c].deaf_since[direction] = Instant::never();

@@ -19,10 +19,11 @@ void World::write(const amqp::Effects& effects, const Append& append) {
 
 // The data is where it is, whatever its broker does meanwhile; the broker learns of it by a step.
 void World::disk_completed(EventKind kind, std::uint32_t life, std::uint64_t sequence) {
-  if (life != broker_.life) return;
+  if (life != broker_.life) [[unlikely]]
+    return;
   if (faults_.disk_stalled) [[unlikely]]
     return faults_.stalled.push_back({kind, life, sequence});
-  if (kind == EventKind::write_completed)
+  if (kind == EventKind::write_completed) [[likely]]
     disk_.write_completed(now(), sequence);
   else
     disk_.sync_completed(sequence);

@@ -8,7 +8,14 @@ namespace brokerlab::sim {
 void World::submit(std::uint32_t host, const Job& job) {
   if (faults_.paused_count > 0 && hold(host, job)) [[unlikely]]
     return;
-  hosts_[host].enqueue(job);
+  Station& station = hosts_[host];
+  if (job.cost.ns <= 0 && station.may_step()) [[likely]] {
+    station.set_stepping(true);
+    run_job(job);
+    station.set_stepping(false);
+  } else {
+    station.enqueue(job);
+  }
   pump(host);
 }
 
@@ -16,12 +23,17 @@ void World::submit(std::uint32_t host, const Job& job) {
 void World::pump(std::uint32_t host) {
   if (hosts_[host].stepping()) return;
   hosts_[host].set_stepping(true);
-  while (const std::optional<Job> job = hosts_[host].next()) {
-    if (job->cost.ns <= 0) [[likely]] {
-      run_job(*job);
+  while (const Job* job = hosts_[host].next()) {
+    const Duration takes = job->cost;
+    if (takes.ns <= 0) [[likely]] {
+      const auto [argument, kind, process, epoch, cost] = *job;
+      hosts_[host].take_next();
+      run_job(static_cast<JobKind>(kind), process, epoch, argument);
     } else {
-      hosts_[host].started(job->cost);
-      schedule_in_order(now() + job->cost, EventKind::step_ended, host, jobs_.insert(*job));
+      const std::uint32_t index = jobs_.insert(*job);
+      hosts_[host].take_next();
+      hosts_[host].started(takes);
+      schedule_in_order(now() + takes, EventKind::step_ended, host, index);
     }
   }
   hosts_[host].set_stepping(false);
@@ -39,8 +51,9 @@ void World::step_ended(std::uint32_t host, std::uint32_t job) {
   pump(host);
 }
 
-void World::run_job(const Job& job) {
-  switch (static_cast<JobKind>(job.kind)) {
+void World::run_job(JobKind kind, std::uint32_t process, std::uint32_t epoch, std::uint64_t argument) {
+  const auto small = static_cast<std::uint32_t>(argument);
+  switch (kind) {
     case JobKind::session_opened:
     case JobKind::session_closed:
     case JobKind::command:
@@ -49,35 +62,34 @@ void World::run_job(const Job& job) {
     case JobKind::sync_completed:
     case JobKind::time_passed:
     case JobKind::disk_alarm:
-      return broker_job(job);
+      return broker_job(kind, process, epoch, argument);
     case JobKind::send:
-      return transmit_up(static_cast<std::uint32_t>(job.argument));
+      return transmit_up(small);
     case JobKind::receive:
-      return read_down(static_cast<std::uint32_t>(job.argument));
+      return read_down(small);
     case JobKind::direct_send:
-      return direct_transmit(static_cast<std::uint32_t>(job.argument));
+      return direct_transmit(small);
     case JobKind::direct_receive:
-      return direct_receive(static_cast<std::uint32_t>(job.argument), job.epoch);
+      return direct_receive(small, epoch);
     case JobKind::direct_answer:
-      return direct_read_answer(static_cast<std::uint32_t>(job.argument), job.epoch);
+      return direct_read_answer(small, epoch);
     case JobKind::processed:
-      if (job.epoch == consumers_[job.process].life)
-        processing_ends(job.process, static_cast<std::uint32_t>(job.argument));
+      if (epoch == consumers_[process].life) processing_ends(process, small);
       return;
     case JobKind::intend:
-      return intend(job.process, static_cast<std::uint32_t>(job.argument), true);
+      return intend(process, small, true);
     case JobKind::transport_ready:
-      if (producers_[job.process].endpoint && connections_[job.process].epoch == job.argument)
-        producer_step(job.process, TransportReady{});
+      if (producers_[process].endpoint && connections_[process].epoch == argument)
+        producer_step(process, TransportReady{});
       return;
     case JobKind::timer:
-      return producer_timer(job.process, job.argument);
+      return producer_timer(process, argument);
     case JobKind::connection_lost:
-      return client_lost(job.process, static_cast<std::uint32_t>(job.argument));
+      return client_lost(process, small);
     case JobKind::reply:
-      return reply_arrived(job.process, static_cast<std::uint32_t>(job.argument));
+      return reply_arrived(process, small);
     case JobKind::reconnect:
-      return reconnect(job.process, static_cast<std::uint32_t>(job.argument));
+      return reconnect(process, small);
   }
 }
 

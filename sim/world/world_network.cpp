@@ -61,33 +61,29 @@ void World::hash_frame(std::uint64_t kind, std::uint32_t connection, std::uint64
   fingerprint_.add((kind << 32 | connection) ^ what * 0xD1342543DE82EF95U);
 }
 
-void World::send_up(std::uint32_t c, const amqp::Command& command, PublishToken token) {
+void World::up_frame_filled(std::uint32_t index) {
+  UpFrame& frame = up_frames_[index];
+  const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
-  if (!connection.client_open) return;
-  const std::uint32_t bytes = amqp::wire_bytes(command, dictionary_);
-  connection.up_waiting += bytes;
-  const std::uint32_t frame = up_frames_.allocate();
-  UpFrame& up = up_frames_[frame];
-  up.input = command;
-  up.token = token;
-  up.connection = c;
-  up.epoch = connection.epoch;
-  up.bytes = bytes;
+  frame.epoch = connection.epoch;
+  frame.bytes = amqp::wire_bytes(frame.command(), dictionary_);
+  connection.up_waiting += frame.bytes;
   submit(
-      connection.host, cost(connection.host, bytes),
+      connection.host, cost(connection.host, frame.bytes),
       [&](Duration takes) {
-        return Job{frame, static_cast<std::uint32_t>(JobKind::send), c, client_life(c), takes};
+        return Job{index, static_cast<std::uint32_t>(JobKind::send), c, client_life(c), takes};
       },
-      [&] { transmit_up(frame); });
+      [&] { transmit_up(index); });
 }
 
 void World::transmit_up(std::uint32_t index) {
   const UpFrame& frame = up_frames_[index];
+  const amqp::Command& command = frame.command();
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
-  const amqp::Command& command = frame.command();
   const UpSubject about = std::visit(SubjectOf{frame.token}, command);
-  if (connection.epoch != frame.epoch || !connection.client_open) return up_frames_.erase(index);
+  if (connection.epoch != frame.epoch || !connection.client_open) [[unlikely]]
+    return up_frames_.erase(index);
   hash_frame(command.index(), c, about.subject ^ about.transmission ^ about.content);
   const std::uint32_t bytes = frame.bytes;
   connection.up_waiting -= bytes;
@@ -106,8 +102,9 @@ void World::transmit_up(std::uint32_t index) {
 void World::arrive_up(std::uint32_t index) {
   const UpFrame& frame = up_frames_[index];
   Connection& connection = connections_[frame.connection];
-  if (!broker_.server || connection.epoch != frame.epoch) return up_frames_.erase(index);
-  if (!connection.broker_reading || !connection.held_up.empty() || !connection.deferred_up.empty())
+  if (!broker_.server || connection.epoch != frame.epoch) [[unlikely]]
+    return up_frames_.erase(index);
+  if (!connection.broker_reading || !connection.held_up.empty() || !connection.deferred_up.empty()) [[unlikely]]
     return connection.held_up.push_back(index);
   submit(
       kBrokerHost, cost(kBrokerHost, frame.bytes), [&](Duration takes) { return command_job(index, takes); },
@@ -123,7 +120,8 @@ void World::read_next_held_up(std::uint32_t c) {
   Connection& connection = connections_[c];
   const bool deferred = !connection.deferred_up.empty();
   SmallRing<std::uint32_t>& from = deferred ? connection.deferred_up : connection.held_up;
-  if (from.empty()) return;
+  if (from.empty()) [[likely]]
+    return;
   const std::uint32_t index = from.front();
   from.pop_front();
   submit(kBrokerHost, command_job(index, deferred ? Duration{0} : cost(kBrokerHost, up_frames_[index].bytes)));
@@ -164,7 +162,7 @@ void World::send_down(std::uint32_t c, const amqp::Frame& frame, std::uint32_t b
     down.connection = c;
     down.epoch = connections_[c].epoch;
     down.bytes = bytes;
-    transmit_down(index);
+    transmit_down(index, frame);
   };
   const amqp::Confirm* confirm = std::get_if<amqp::Confirm>(&frame);
   if (confirm == nullptr || connections_[c].over_stream) [[likely]]
@@ -173,23 +171,23 @@ void World::send_down(std::uint32_t c, const amqp::Frame& frame, std::uint32_t b
   connections_[c].confirms.answered(confirm->tag, confirm->multiple, send);
 }
 
-void World::transmit_down(std::uint32_t index) {
+/// `message` is the frame's: who has it at hand need not read it from where it has just been copied to.
+void World::transmit_down(std::uint32_t index, const amqp::Frame& message) {
   const DownFrame& frame = down_frames_[index];
   const std::uint32_t c = frame.connection;
   std::uint64_t subject = frame.token.number;
   std::uint32_t transmission = frame.token.attempt;
   std::uint64_t content = 0;  // what else the frame says: for the fingerprint alone
   bool may_be_lost = frame.token.attempt != 0;
-  if (const amqp::Deliver* deliver = std::get_if<amqp::Deliver>(&frame.frame)) {
+  if (const amqp::Deliver* deliver = std::get_if<amqp::Deliver>(&message)) {
     subject = (std::uint64_t{deliver->message.message.producer.value} << 32) | deliver->message.message.number;
     transmission = deliver->message.delivery_count;
     content = mix64(std::uint64_t{deliver->message.queue.value} << 1 | (deliver->message.redelivered ? 1U : 0U));
     may_be_lost = true;
-  } else if (const amqp::Confirm* confirm = std::get_if<amqp::Confirm>(&frame.frame);
-             confirm != nullptr && !may_be_lost) {
+  } else if (const amqp::Confirm* confirm = std::get_if<amqp::Confirm>(&message); confirm != nullptr && !may_be_lost) {
     subject = confirm->tag << 2 | (confirm->multiple ? 2U : 0U) | (confirm->refused ? 1U : 0U);
   }
-  hash_frame(64 + frame.frame.index(), c, subject ^ transmission ^ content);
+  hash_frame(64 + message.index(), c, subject ^ transmission ^ content);
   Connection& connection = connections_[c];
   connection.down_used += frame.bytes;
   if (connection.over_stream) [[likely]] {
@@ -197,7 +195,7 @@ void World::transmit_down(std::uint32_t index) {
     connection.down().write(now(), frame.bytes, index, wire);
     return down_moved(connection, c);
   }
-  const FrameDraw draws{c, false, static_cast<std::uint32_t>(frame.frame.index()), subject, transmission};
+  const FrameDraw draws{c, false, static_cast<std::uint32_t>(message.index()), subject, transmission};
   if (may_be_lost)
     launch(datagram(draws, frame.bytes), EventKind::down_frame, c, index);
   else
@@ -229,9 +227,11 @@ void World::arrive_down(std::uint32_t index) {
   const DownFrame& frame = down_frames_[index];
   const std::uint32_t c = frame.connection;
   Connection& connection = connections_[c];
-  if (!client_up(c) || connection.epoch != frame.epoch || !connection.client_open) return down_frames_.erase(index);
+  if (!client_up(c) || connection.epoch != frame.epoch || !connection.client_open) [[unlikely]]
+    return down_frames_.erase(index);
   const bool reading = connection.of_producer || consumers_[consumer_of(c)].endpoint->wants_more();
-  if (!reading || !connection.held_down.empty()) return connection.held_down.push_back(index);
+  if (!reading || !connection.held_down.empty()) [[unlikely]]
+    return connection.held_down.push_back(index);
   submit(
       connection.host, cost(connection.host, frame.bytes), [&](Duration takes) { return receive_job(index, takes); },
       [&] { take_down(index); });

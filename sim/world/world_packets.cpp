@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packets between hosts: what the network makes of them, the segments of streams, and the rules that disturb both.
 #include <algorithm>
+#include <new>
 
 #include "broker_model/base/check.hpp"
 #include "sim/world/access_links.hpp"
@@ -93,12 +94,14 @@ std::optional<Instant> World::send_weightless(std::uint32_t way, PacketUse use) 
 
 Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) {
   const std::uint64_t argument = std::uint64_t{connection_.epoch} << 32 | segment;
-  if (const Duration* latency = world_.network_.constant_latency(from(), to())) [[likely]] {
+  const std::uint32_t pair = world_.network_.pair_of(from(), to());
+  if (const Duration* latency = world_.network_.constant_latency(pair)) [[likely]] {
     const Instant at = now + *latency;
     world_.schedule_in_order(at, EventKind::segment, way_, argument);
     return {at, Passage::Kind::arrives, false};
   }
-  if (world_.network_.queues_first(from(), to())) return send_queued(now, bytes, argument);
+  if (world_.network_.queues_first(pair)) [[likely]]
+    return send_queued(now, pair, bytes, argument);
   Packet packet = world_.packet_on(way_, PacketUse::segment, segment);
   packet.bytes = bytes;
   packet.transmission = transmission;
@@ -106,13 +109,16 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
 }
 
 // As launch() does it, without the draws that nothing would come of.
-[[gnu::noinline]] Passage World::Wire::send_queued(Instant now, std::uint32_t bytes, std::uint64_t argument) {
-  const std::optional<Instant> at = world_.network_.send_queued(now, from(), to(), bytes);
-  if (!at) return {now, Passage::Kind::lost, false};
+[[gnu::noinline]] Passage World::Wire::send_queued(Instant now, std::uint32_t pair, std::uint32_t bytes,
+                                                   std::uint64_t argument) {
+  const Instant alone = world_.network_.send_queued(now, pair, bytes);
+  if (alone == Instant::never()) [[unlikely]]
+    return {now, Passage::Kind::lost, false};
   Instant& last = connection_.last_arrival[direction_of(way_)];
-  last = std::max(last, *at);
-  world_.schedule_in_order(last, EventKind::segment, way_, argument);
-  return {last, Passage::Kind::arrives, false};
+  const Instant at = std::max(last, alone);
+  last = at;
+  world_.schedule_in_order(at, EventKind::segment, way_, argument);
+  return {at, Passage::Kind::arrives, false};
 }
 
 Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
@@ -220,18 +226,24 @@ void World::arm_poll(std::uint32_t way) {
   Connection& connection = connections_[connection_of(way)];
   const std::uint32_t direction = direction_of(way);
   const Instant wanted = connection.streams[direction].next_event();
-  if (wanted >= connection.poll_at[direction]) return;
-  queue_.cancel(connection.polls[direction]);
-  connection.poll_at[direction] = std::max(wanted, now());
-  connection.polls[direction] = queue_.schedule(connection.poll_at[direction], way,
-                                                static_cast<std::uint32_t>(EventKind::way_poll), connection.epoch);
+  if (wanted == Instant::never()) return;
+  Poll& poll = polls_.find_or_insert(way, Poll{});
+  if (wanted >= poll.at) return;
+  queue_.cancel(poll.event);
+  poll.at = std::max(wanted, now());
+  poll.event = queue_.schedule(poll.at, way, static_cast<std::uint32_t>(EventKind::way_poll), connection.epoch);
+}
+
+void World::cancel_poll(std::uint32_t way) {
+  if (const Poll* poll = polls_.find(way)) queue_.cancel(poll->event);
+  polls_.erase(way);
 }
 
 void World::way_poll(std::uint32_t way, std::uint32_t epoch) {
   const std::uint32_t c = connection_of(way);
   Connection& connection = connections_[c];
   if (connection.epoch != epoch) return;
-  connection.poll_at[direction_of(way)] = Instant::never();
+  polls_.erase(way);
   if (!believes(way ^ 1U)) return;  // its sender is gone
   Wire wire(*this, connection, way);
   connection.streams[direction_of(way)].poll(now(), wire);
@@ -245,7 +257,7 @@ void World::segment_arrived(std::uint32_t way, std::uint64_t argument) {
   if (connection.epoch != argument >> 32) return;
   const auto segment = static_cast<std::uint32_t>(argument);
   const std::uint32_t direction = direction_of(way);
-  Stream& stream = connection.streams[direction];
+  Stream& stream = *std::launder(&connection.streams[direction]);  // kept, and not worked out at each use
   if (!believes(way)) [[unlikely]]
     return nobody_there(way, segment);
   if (!watches_.empty()) [[unlikely]]

@@ -66,6 +66,18 @@ TEST(SmallRing, CanBeFilledAgainHoweverItWasEmptied) {
   EXPECT_TRUE(other.empty());
 }
 
+TEST(SmallRing, KnowsWhatWasAddedBeforeTheLastItemEvenIfItWasTaken) {
+  SmallRing<std::uint64_t> ring;
+  for (std::uint64_t i = 1; i < 100; ++i) {
+    ring.push_back(i);
+    if (i > 1) {
+      ASSERT_EQ(ring.before_last(), i - 1);
+    }
+    if (i % 7 < 4) ring.pop_front();
+    while (i % 5 == 0 && !ring.empty()) ring.pop_front();
+  }
+}
+
 TEST(SmallRing, IsOnePointerUntilItHoldsSomething) {
   SmallRing<std::uint64_t> ring;
   EXPECT_EQ(sizeof(ring), sizeof(void*));

@@ -51,6 +51,29 @@ TEST(WorldClients, AnOutboxKeepsItAndSendsItAfterTheRestart) {
   EXPECT_EQ(report.totals.duplicate_effects, 1U) << "the one that was under way is sent again";
 }
 
+TEST(WorldClients, ATimerThatNobodyWaitsForDoesNotKeepARunAlive) {
+  WorldConfig config = small_world();
+  config.producers[0].policy.confirm_timeout = seconds(30);
+  World world(config);
+  while (world.step(Instant{0} + seconds(100))) {
+  }
+  EXPECT_EQ(world.next_time(), Instant::never());
+  EXPECT_LT(world.now(), Instant{0} + seconds(11)) << "the last confirm came soon after the last intent, at 10 s";
+  const World copy = world;
+  EXPECT_EQ(copy.next_time(), Instant::never());
+}
+
+TEST(WorldClients, ATimerThatRangInVainIsSetAgainForWhatIsUnderWay) {
+  WorldConfig config = small_world();  // one publish is always confirmed before the next
+  config.producers[0].policy.confirm_timeout = seconds(2);
+  config.producers[0].policy.max_attempts = 1;
+  FaultConfig cut = fault_of(FaultKind::power_cut, "broker");  // from 4 s on nobody answers
+  cut.restart_after = Duration{0};
+  config.faults.push_back(cut);
+  const RunReport report = report_of(config);
+  EXPECT_GT(report.totals.unknown, 0U) << "what was under way when the broker fell silent was given up";
+}
+
 WorldConfig asking(Duration service, Duration deadline) {
   WorldConfig config = small_world();
   config.queues.push_back(config.queues[0]);

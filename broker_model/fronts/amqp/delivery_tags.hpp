@@ -33,10 +33,11 @@ class DeliveryTags {
     return at < ring_.size() && ring_[at].tag == tag && ring_[at].live;
   }
 
-  /// Ends one outstanding tag; nothing if it is not outstanding.
-  std::optional<LeaseHandle> take(std::uint64_t tag) {
+  /// Ends one outstanding tag; no lease if it is not outstanding.
+  LeaseHandle take(std::uint64_t tag) {
     const std::size_t at = position(tag);
-    if (at >= ring_.size() || ring_[at].tag != tag || !ring_[at].live) return std::nullopt;
+    if (at >= ring_.size() || ring_[at].tag != tag || !ring_[at].live) [[unlikely]]
+      return {};
     const LeaseHandle lease = ring_[at].lease;
     ring_[at].live = false;
     --outstanding_;
@@ -70,7 +71,8 @@ class DeliveryTags {
 
   // The first slot whose tag is not below `tag`; the ring's size if there is none.
   std::size_t position(std::uint64_t tag) const {
-    if (ring_.empty() || tag < ring_.front().tag) return 0;
+    if (ring_.empty() || tag < ring_.front().tag) [[unlikely]]
+      return 0;
     const std::uint64_t guess = tag - ring_.front().tag;
     if (guess < ring_.size() && ring_[guess].tag == tag) [[likely]]
       return guess;

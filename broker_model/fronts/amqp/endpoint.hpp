@@ -31,7 +31,6 @@ struct Endpoint {
   EndpointState state = EndpointState::open;
   bool confirms = false;       ///< confirm.select was given
   std::uint16_t prefetch = 0;  ///< window of consumers to come
-  std::int64_t surplus = 0;    ///< of a connection: bytes that the core charged beyond those of the frames
   NameId last_queue;           ///< the one an empty queue name stands for
   DeliveryTags tags;
   ConfirmNumbers numbers;

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "broker_model/base/flat_map.hpp"
 #include "broker_model/base/slab.hpp"
@@ -70,6 +71,9 @@ class Server {
   Dictionary dictionary_;
   QueuePolicy queue_defaults_;
   Slab<Endpoint> endpoints_;
+  // By endpoint, of a connection: bytes that the core charged beyond those of the frames. Every frame counts here, and
+  // an endpoint is much larger than that.
+  std::vector<std::int64_t> surplus_;
   FlatMap<std::uint32_t, std::uint32_t> connections_;  // host's SessionId -> endpoint
   FlatMap<std::uint64_t, std::uint32_t> channels_;     // channel_key -> endpoint
   FlatMap<std::uint32_t, bool> told_;                  // properties whose time to live the core knows

@@ -36,8 +36,8 @@ void Step::on(const Command& command) {
 void Step::on(const Writable& input) {
   const std::uint32_t connection = open_connection_of(input.session);
   if (connection == kNoEndpoint) return;
-  const std::int64_t credit = static_cast<std::int64_t>(input.bytes) + std::exchange(at(connection).surplus, 0);
-  if (credit < 0) at(connection).surplus = credit;
+  const std::int64_t credit = static_cast<std::int64_t>(input.bytes) + std::exchange(server_.surplus_[connection], 0);
+  if (credit < 0) server_.surplus_[connection] = credit;
   if (credit > 0) core(Writable{SessionId{connection}, static_cast<std::uint64_t>(credit)});
 }
 
@@ -46,7 +46,7 @@ void Step::start() {
   server_.started_ = true;
   Endpoint own;
   own.kind = EndpointKind::server;
-  const SessionId session{server_.endpoints_.insert(std::move(own))};
+  const SessionId session{add_endpoint(std::move(own))};
   at(session.value).connection = session.value;
   core(SessionOpened{session, session, 0});
   ask(brokerlab::DeclareExchange{session, well_known::kAmqDirect, ExchangeKind::direct, true,

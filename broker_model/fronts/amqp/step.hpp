@@ -93,7 +93,8 @@ class Step {
   void on_reply(std::uint32_t endpoint, const ConsumerCancelled& reply);
   void on_answer(std::uint32_t endpoint, std::uint32_t number, bool refused);
   void flush_confirm() {
-    if (confirm_) put_confirm();
+    if (confirm_) [[unlikely]]
+      put_confirm();
   }
   void flush_append() {
     if (append_) put_append();
@@ -113,6 +114,7 @@ class Step {
   void end_channels_of(std::uint32_t connection);
   void erase_connection(std::uint32_t connection);
 
+  std::uint32_t add_endpoint(Endpoint&& endpoint);
   Endpoint& at(std::uint32_t endpoint) { return server_.endpoints_[endpoint]; }
   template <class Kind>
   void send(std::uint32_t endpoint, const Kind& frame) {
@@ -122,9 +124,11 @@ class Step {
   template <class Kind>
   void put(std::uint32_t endpoint, const Kind& frame) {
     const Endpoint& to = at(endpoint);
-    const std::uint32_t bytes = Sizer(server_.dictionary_)(frame);
-    at(to.connection).surplus -= bytes;
-    out_.emplace<Send<Frame>>(to.host, bytes, frame);
+    charge(to, out_.emplace<Send<Frame>>(to.host, 0, frame), Sizer(server_.dictionary_)(frame));
+  }
+  void charge(const Endpoint& to, Send<Frame>& send, std::uint32_t bytes) {
+    send.bytes = bytes;
+    server_.surplus_[to.connection] -= bytes;
   }
   void send_ok(std::uint32_t channel, OkOf what) { send(channel, Ok{at(channel).channel, what}); }
   NameId generate_name(const char* prefix);

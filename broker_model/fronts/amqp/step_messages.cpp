@@ -102,9 +102,10 @@ void Step::on(const Recover& command) {
 }
 
 void Step::settle_one(std::uint32_t channel, std::uint64_t tag, Settlement how) {
-  const std::optional<LeaseHandle> lease = at(channel).tags.take(tag);
-  if (!lease) return channel_error(channel, ReplyCode::precondition_failed);
-  ask(Settle{SessionId{channel}, *lease, how, false});
+  const LeaseHandle lease = at(channel).tags.take(tag);
+  if (lease == LeaseHandle{}) [[unlikely]]
+    return channel_error(channel, ReplyCode::precondition_failed);
+  ask(Settle{SessionId{channel}, lease, how, false});
 }
 
 // RabbitMQ 3.10 rabbit_channel:collect_acks: with `multiple`, too, the tag itself must be outstanding; 0 means all, and

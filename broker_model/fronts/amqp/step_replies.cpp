@@ -93,9 +93,10 @@ void Step::translate(const brokerlab::Effects::Effect& effect) {
 
 void Step::translate(const Send<Reply>& send) {
   const std::uint32_t to = send.session.value;
-  if (!server_.endpoints_.live(to)) return;
+  if (!server_.endpoints_.live(to)) [[unlikely]]
+    return;
   const Endpoint& endpoint = at(to);
-  at(endpoint.connection).surplus += static_cast<std::int64_t>(send.bytes);
+  server_.surplus_[endpoint.connection] += static_cast<std::int64_t>(send.bytes);
   if (endpoint.state == EndpointState::open) [[likely]]
     std::visit([&](const auto& reply) { on_reply(to, reply); }, send.message);
 }
@@ -153,7 +154,14 @@ void Step::on_reply(std::uint32_t endpoint, const Delivered& reply) {
   Endpoint& channel = at(endpoint);
   const bool settled = reply.lease.index == LeaseHandle{}.index;
   const std::uint64_t tag = settled ? channel.tags.next() : channel.tags.next(reply.lease);
-  send(endpoint, Deliver{channel.channel, reply.consumer, tag, reply.message});
+  flush_confirm();
+  Send<Frame>& send = out_.emplace<Send<Frame>>(channel.host, 0, std::in_place_type<Deliver>);
+  Deliver& deliver = *std::get_if<Deliver>(&send.message);  // filled in its place: see effects.hpp
+  deliver.channel = channel.channel;
+  deliver.consumer = reply.consumer;
+  deliver.tag = tag;
+  deliver.message = reply.message;
+  charge(channel, send, Sizer(server_.dictionary_)(deliver));
 }
 
 void Step::on_reply(std::uint32_t endpoint, const Pulled& reply) {
@@ -173,7 +181,8 @@ void Step::on_answer(std::uint32_t endpoint, std::uint32_t number, bool refused)
   const bool covers_all_before = at(endpoint).numbers.answered(number);
   const bool extends = confirm_ && confirm_->endpoint == endpoint && confirm_->frame.refused == refused &&
                        confirm_->frame.tag + 1 == number && covers_all_before;
-  if (!extends) flush_confirm();
+  if (!extends) [[likely]]
+    flush_confirm();
   confirm_ = PendingConfirm{endpoint, Confirm{at(endpoint).channel, extends, refused, number}};
 }
 

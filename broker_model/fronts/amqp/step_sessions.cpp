@@ -7,13 +7,20 @@
 
 namespace brokerlab::amqp {
 
+std::uint32_t Step::add_endpoint(Endpoint&& endpoint) {
+  const std::uint32_t index = server_.endpoints_.insert(std::move(endpoint));
+  server_.surplus_.resize(server_.endpoints_.slots());
+  server_.surplus_[index] = 0;
+  return index;
+}
+
 void Step::on(const SessionOpened& input) {
   BROKERLAB_CHECK(input.carrier == input.session, "the host opens connections; channels are the client's");
   BROKERLAB_CHECK(!server_.connections_.contains(input.session.value), "the host opened a connection twice");
   Endpoint connection;
   connection.kind = EndpointKind::connection;
   connection.host = input.session;
-  const std::uint32_t index = server_.endpoints_.insert(std::move(connection));
+  const std::uint32_t index = add_endpoint(std::move(connection));
   at(index).connection = index;
   server_.connections_.insert(input.session.value, index);
   core(SessionOpened{SessionId{index}, SessionId{index}, input.credit});
@@ -53,7 +60,7 @@ void Step::on(const OpenChannel& command) {
   channel.channel = command.channel;
   channel.connection = connection;
   channel.next_channel = at(connection).first_channel;
-  const std::uint32_t index = server_.endpoints_.insert(std::move(channel));
+  const std::uint32_t index = add_endpoint(std::move(channel));
   if (at(index).next_channel != kNoEndpoint) at(at(index).next_channel).previous_channel = index;
   at(connection).first_channel = index;
   server_.channels_.insert(key, index);

@@ -12,7 +12,8 @@ class BoundedWindow {
  public:
   /// A `consumer_window` note; a window of 0 has no limit.
   void held(const Note& note) {
-    if (note.detail == 0) return;
+    if (note.detail == 0) [[unlikely]]
+      return;
     findings_.test();
     if (note.count > note.detail) [[unlikely]]
       findings_.violate(message_of(note), {note});

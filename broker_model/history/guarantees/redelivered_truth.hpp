@@ -30,7 +30,8 @@ class RedeliveredTruth {
     const bool contradicts_itself = !flagged && count > 1;
     const bool once_too_often = !flagged && life.unflagged >= entries(scene.record, life) && life.unflagged != 255;
     const bool count_again = life.accepted <= 1 && (life.counts_seen & bit(count)) != 0;
-    if (contradicts_itself || once_too_often || count_again) broken(scene);
+    if (contradicts_itself || once_too_often || count_again) [[unlikely]]
+      broken(scene);
   }
   Judgement judge() const {
     return findings_.judge(Guarantee::redelivered_truth, "possible redeliveries",
