@@ -103,8 +103,8 @@ class SmallRing {
     return slots_of(block_)[block_->place(static_cast<std::uint32_t>(position))];
   }
 
-  /// What was added before the last item, whether it has been taken since or not; a blank item if nothing was. Not of a
-  /// ring that never held anything.
+  /// Right after push_back: the item that was pushed before, whether it has been taken since or not; a blank or any
+  /// older one if there was none, and after a copy, insert() or erase().
   const T& before_last() const { return slots_of(block_)[block_->place(block_->size - 2)]; }
 
   std::size_t size() const { return block_->size; }

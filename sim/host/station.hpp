@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "broker_model/base/ring.hpp"
 #include "broker_model/base/time.hpp"

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 
 #include "broker_model/base/draw.hpp"
 #include "broker_model/base/time.hpp"

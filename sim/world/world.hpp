@@ -85,7 +85,8 @@ class World {
   std::vector<history::EntryRef> stored() const;
   /// Without a broker: the messages of this name that consumers have taken and not settled.
   std::vector<MessageId> held_directly(NameId queue) const;
-  /// Bytes that the world keeps of a connection's transport: streams, their timers, frames' places.
+  /// Bytes that the world keeps of a connection's transport: streams and frames' places. (What only a disturbed one
+  /// has, polls and watches, lies elsewhere.)
   std::size_t transport_bytes(std::uint32_t connection) const { return connections_[connection].bytes(); }
   /// None while the broker is down.
   const amqp::Server* server() const { return broker_.server ? &*broker_.server : nullptr; }

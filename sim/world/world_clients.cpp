@@ -135,7 +135,10 @@ void World::arm_producer_timer(std::uint32_t p) {
     process.timer_idle = idle;
     idle ? ++idle_timers_ : --idle_timers_;
   }
-  if (idle) return;
+  if (idle) {
+    if (!set) process.timer_at = Instant::never();
+    return;
+  }
   const Instant due = std::max(world_time(p, deadline), now());
   if (due >= process.timer_at) return;
   queue_.cancel(process.timer);
@@ -160,6 +163,10 @@ void World::producer_timer(std::uint32_t p, std::uint64_t life) {
   ProducerProcess& process = producers_[p];
   if (!process.endpoint || life != process.life) return;
   if (process.timer_idle) return cancel_producer_timer(process);
+  if (world_time(p, process.endpoint->next_deadline()) > now()) {  // it rang for a deadline that has moved since
+    process.timer_at = Instant::never();
+    return arm_producer_timer(p);
+  }
   if (hold_step(p, JobKind::timer, life)) return;
   process.timer_at = Instant::never();
   producer_step(p, EndpointTimePassed{});

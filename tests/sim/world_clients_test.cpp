@@ -74,6 +74,23 @@ TEST(WorldClients, ATimerThatRangInVainIsSetAgainForWhatIsUnderWay) {
   EXPECT_GT(report.totals.unknown, 0U) << "what was under way when the broker fell silent was given up";
 }
 
+// A message at 0.4975 s and one at 1.4925 s; the timer of the first would ring at 1.4975 s, in a pause that begins
+// after the second was sent and ends after its timeout. Its confirm came in the pause and is read first.
+TEST(WorldClients, ATimerThatRingsInVainInAPauseDoesNotOvertakeAConfirm) {
+  WorldConfig config = world_of_one_queue(1 / 0.995, 0.005);
+  config.producers[0].limit = 2;
+  config.producers[0].policy.confirm_timeout = seconds(1);
+  config.producers[0].policy.max_attempts = 1;
+  FaultConfig pause = fault_of(FaultKind::pause, "producers.makers");
+  pause.at = milliseconds(1495);
+  pause.lasts = milliseconds(1500);
+  config.faults.push_back(pause);
+  const RunReport report = report_of(config);
+  EXPECT_EQ(report.totals.intended, 2U);
+  EXPECT_EQ(report.totals.confirmed, 2U);
+  EXPECT_EQ(report.totals.unknown, 0U) << "neither was given up";
+}
+
 WorldConfig asking(Duration service, Duration deadline) {
   WorldConfig config = small_world();
   config.queues.push_back(config.queues[0]);
