@@ -43,6 +43,7 @@ struct Stall {
 
 class EventQueue {
  public:
+  static constexpr std::size_t kLanes = FifoLanes::kLanes;
   static constexpr std::uint64_t kDefaultSameInstantLimit = 1'000'000;
 
   /// An empty queue at instant 0. `same_instant_limit` (at least 1) events at one instant end the run.
@@ -62,11 +63,12 @@ class EventQueue {
     return {scheduled_, index};
   }
 
-  /// The same for an event that is never cancelled and mostly is not earlier than those before it that were scheduled
-  /// so: it costs less then.
-  void schedule_in_order(Instant time, std::uint32_t target, std::uint32_t kind, std::uint64_t argument) {
+  /// The same for an event that is never cancelled and mostly is not earlier than those before it in its lane, one of
+  /// kLanes: it costs less then.
+  void schedule_in_order(std::size_t lane, Instant time, std::uint32_t target, std::uint32_t kind,
+                         std::uint64_t argument) {
     BROKERLAB_CHECK(time.ns >= static_cast<std::int64_t>(now_), "event scheduled in the past");
-    if (lanes_.add({static_cast<std::uint64_t>(time.ns), scheduled_ + 1, argument, target, kind})) [[likely]]
+    if (lanes_.add(lane, {static_cast<std::uint64_t>(time.ns), scheduled_ + 1, argument, target, kind})) [[likely]]
       ++scheduled_;
     else
       schedule_out_of_order(time, target, kind, argument);

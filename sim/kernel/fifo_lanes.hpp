@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events that come in order of time as they are scheduled need no sorting: what a link of one latency delivers, or a
-// disk of one speed. Two such streams mixed make two queues, each in order: an event goes to the first lane whose last
-// one is not later, and the earliest is one of the heads. An event that fits nowhere is refused.
+// disk of one speed. Each such stream has a lane, which whoever schedules names; an event that is earlier than the last
+// one in its lane is refused. The earliest of all is one of the heads.
 //
 // What always holds: a lane is in order of (time, generation); the next to come is at the head of lane first_.
 #pragma once
@@ -26,17 +26,20 @@ class FifoLanes {
     std::uint32_t kind = 0;
   };
 
-  std::size_t size() const { return lanes_[0].size() + lanes_[1].size(); }
+  static constexpr std::size_t kLanes = 3;
+
+  std::size_t size() const { return lanes_[0].size() + lanes_[1].size() + lanes_[2].size(); }
   /// All ones when empty.
   std::uint64_t first_time() const { return lanes_[first_].next.time; }
   /// The earliest, the first scheduled of several. Requires size() > 0.
   const Entry& first() const { return lanes_[first_].front(); }
 
-  /// Adds an event scheduled after all others here, not before the last dropped; false where no lane takes it. The time
-  /// is below 2^63.
-  bool add(const Entry& entry) {
-    Lane& lane = lanes_[entry.time < lanes_[0].last ? 1 : 0];
-    if (entry.time < lane.last) return false;
+  /// Adds an event scheduled after all others here, not before the last dropped; false where the lane does not take it.
+  /// The time is below 2^63.
+  bool add(std::size_t number, const Entry& entry) {
+    Lane& lane = lanes_[number];
+    if (entry.time < lane.last) [[unlikely]]
+      return false;
     lane.last = entry.time;
     lane.add(entry);
     if (lane.next.time == kNever) [[unlikely]]
@@ -55,6 +58,11 @@ class FifoLanes {
   struct Next {
     std::uint64_t time = kNever;
     std::uint64_t generation = 0;
+    bool before(const Next& other) const {
+      if (time == other.time) [[unlikely]]
+        return generation < other.generation;
+      return time < other.time;
+    }
   };
   // Behind the last event lies one that never comes, so that nobody need ask whether there is a next.
   struct Lane {
@@ -85,13 +93,12 @@ class FifoLanes {
   void next_changed(Lane& lane) {
     const Entry& front = lane.front();
     lane.next = {front.time, front.generation};
-    const Next &a = lanes_[0].next, &b = lanes_[1].next;
-    first_ = b.time < a.time ? 1 : 0;
-    if (b.time == a.time) [[unlikely]]
-      first_ = b.generation < a.generation ? 1 : 0;
+    std::size_t first = lanes_[1].next.before(lanes_[0].next) ? 1 : 0;
+    if (lanes_[2].next.before(lanes_[first].next)) first = 2;
+    first_ = first;
   }
 
-  std::array<Lane, 2> lanes_;
+  std::array<Lane, kLanes> lanes_;
   std::size_t first_ = 0;
 };
 

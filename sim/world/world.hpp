@@ -125,9 +125,10 @@ class World {
   std::string name_of_way(std::uint32_t way) const;
   std::uint32_t client_life(std::uint32_t connection) const;
   void schedule(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument);
-  /// For what mostly happens in the order in which it is asked for.
-  void schedule_in_order(Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
-    queue_.schedule_in_order(at, target, static_cast<std::uint32_t>(kind), argument);
+  /// For what mostly happens, of one lane, in the order in which it is asked for.
+  enum class Lane : std::uint8_t { producers, consumers, broker };  // whose links; the broker's disk and processors
+  void schedule_in_order(Lane lane, Instant at, EventKind kind, std::uint32_t target, std::uint64_t argument) {
+    queue_.schedule_in_order(static_cast<std::size_t>(lane), at, target, static_cast<std::uint32_t>(kind), argument);
   }
   /// Steps `part` with its notes going straight into the world's buffer.
   template <class Part, class Input, class Effects, class... Rest>
@@ -190,6 +191,7 @@ class World {
     bool steady() const override;
 
    private:
+    Lane lane() const { return connection_.of_producer ? Lane::producers : Lane::consumers; }
     Passage send_queued(Instant now, std::uint32_t pair, std::uint32_t bytes, std::uint64_t argument);
     std::uint32_t from() const { return direction_of(way_) == kUp ? connection_.host : kBrokerHost; }
     std::uint32_t to() const { return direction_of(way_) == kUp ? kBrokerHost : connection_.host; }

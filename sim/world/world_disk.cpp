@@ -14,7 +14,7 @@ void World::write(const amqp::Effects& effects, const Append& append) {
   }
   const Instant done = disk_.issue_write(now(), std::span(effects.records()).subspan(append.first, append.count),
                                          effects.policies(), append.bytes);
-  schedule_in_order(done, EventKind::write_completed, broker_.life, append.last_sequence);
+  schedule_in_order(Lane::broker, done, EventKind::write_completed, broker_.life, append.last_sequence);
 }
 
 // The data is where it is, whatever its broker does meanwhile; the broker learns of it by a step.

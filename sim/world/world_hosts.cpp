@@ -33,7 +33,7 @@ void World::pump(std::uint32_t host) {
       const std::uint32_t index = jobs_.insert(*job);
       hosts_[host].take_next();
       hosts_[host].started(takes);
-      schedule_in_order(now() + takes, EventKind::step_ended, host, index);
+      schedule_in_order(Lane::broker, now() + takes, EventKind::step_ended, host, index);
     }
   }
   hosts_[host].set_stepping(false);

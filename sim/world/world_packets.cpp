@@ -97,7 +97,7 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
   const std::uint32_t pair = world_.network_.pair_of(from(), to());
   if (const Duration* latency = world_.network_.constant_latency(pair)) [[likely]] {
     const Instant at = now + *latency;
-    world_.schedule_in_order(at, EventKind::segment, way_, argument);
+    world_.schedule_in_order(lane(), at, EventKind::segment, way_, argument);
     return {at, Passage::Kind::arrives, false};
   }
   if (world_.network_.queues_first(pair)) [[likely]]
@@ -117,7 +117,7 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
   Instant& last = connection_.last_arrival[direction_of(way_)];
   const Instant at = std::max(last, alone);
   last = at;
-  world_.schedule_in_order(at, EventKind::segment, way_, argument);
+  world_.schedule_in_order(lane(), at, EventKind::segment, way_, argument);
   return {at, Passage::Kind::arrives, false};
 }
 

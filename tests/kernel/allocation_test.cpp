@@ -47,7 +47,7 @@ TEST(EventQueue, AllocatesNothingInSteadyState) {
     timers[entity] = queue.schedule_exogenous(queue.now() + Duration{delay * 100}, entity, entity, 1, 0);
   };
   const auto in_order = [&](std::uint32_t entity) {
-    queue.schedule_in_order(queue.now() + Duration{500'000}, entity, 2, 0);
+    queue.schedule_in_order(0, queue.now() + Duration{500'000}, entity, 2, 0);
   };
   for (std::uint32_t entity = 0; entity < kEntities; ++entity) {
     round(entity);

@@ -124,7 +124,7 @@ class Differential {
   void schedule_in_order(Key key, std::uint32_t target, std::uint32_t kind) {
     constexpr std::int64_t kDelays[] = {0, 64, 64, 640, 1000, 64'000};
     if (below(8) != 0) key.time = queue_.now().ns + kDelays[below(std::size(kDelays))];
-    queue_.schedule_in_order({key.time}, target, kind, sequence_);
+    queue_.schedule_in_order(target % EventQueue::kLanes, {key.time}, target, kind, sequence_);
     reference_.insert(key);
     most_pending_ = std::max(most_pending_, reference_.size());
     issued_.push_back({{}, key, kind});
@@ -208,7 +208,7 @@ class Differential {
     for (int i = 0; i < 20; ++i) {
       queue_.pop_until(Instant::never());
       queue_.schedule(queue_.now() + Duration{1}, 0, 0, 0);
-      queue_.schedule_in_order(queue_.now() + Duration{1}, 0, 0, 0);
+      queue_.schedule_in_order(0, queue_.now() + Duration{1}, 0, 0, 0);
     }
     queue_ = std::move(copy);
   }

@@ -66,7 +66,7 @@ TEST(EventQueue, PopsTiesInOrderOfSchedulingHoweverTheyWereScheduled) {
     EventQueue queue;
     for (std::uint64_t i = 0; i < 6; ++i) {
       if ((in_order >> i) % 2 != 0)
-        queue.schedule_in_order(at(1000), 0, 0, i);
+        queue.schedule_in_order(i % EventQueue::kLanes, at(1000), 0, 0, i);
       else
         queue.schedule(at(1000), 0, 0, i);
     }
@@ -76,7 +76,7 @@ TEST(EventQueue, PopsTiesInOrderOfSchedulingHoweverTheyWereScheduled) {
 
 TEST(EventQueue, KeepsTheOrderWhenEventsDoNotComeInOrderAsPromised) {
   EventQueue queue;
-  for (const int time : {50, 40, 30, 20, 10, 60, 45, 20, 0}) queue.schedule_in_order(at(time), 0, 0, 0);
+  for (const int time : {50, 40, 30, 20, 10, 60, 45, 20, 0}) queue.schedule_in_order(0, at(time), 0, 0, 0);
   EXPECT_EQ(queue.size(), 9U);
   EXPECT_EQ(queue.next_time(), at(0));
   EXPECT_EQ(popped(queue), "0:0 10:0 20:0 20:0 30:0 40:0 45:0 50:0 60:0");
@@ -84,7 +84,7 @@ TEST(EventQueue, KeepsTheOrderWhenEventsDoNotComeInOrderAsPromised) {
 
 TEST(EventQueue, HintsAtAnEventThatCameInOrder) {
   EventQueue queue;
-  queue.schedule_in_order(at(20), 7, 1, 0);
+  queue.schedule_in_order(0, at(20), 7, 1, 0);
   EXPECT_EQ(queue.hint(1), 7U);
   EXPECT_FALSE(queue.hint(2));
 }
