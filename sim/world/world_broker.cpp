@@ -85,8 +85,8 @@ void World::carry_out(const amqp::Effects& effects) {
       connections_[resume->session.value].broker_reading = true;
       read_next_held_up(resume->session.value);
     } else if (const auto* sync = std::get_if<Sync>(&effect)) {
-      schedule_in_order(Lane::broker, disk_.issue_sync(now(), sync->up_to_sequence), EventKind::sync_completed, broker_.life,
-                        sync->up_to_sequence);
+      schedule_in_order(Lane::broker, disk_.issue_sync(now(), sync->up_to_sequence), EventKind::sync_completed,
+                        broker_.life, sync->up_to_sequence);
     } else if (const auto* truncate = std::get_if<Truncate>(&effect)) {
       disk_.truncate(truncate->log);
     } else if (const auto* trim = std::get_if<Trim>(&effect)) {

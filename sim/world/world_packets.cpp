@@ -92,6 +92,19 @@ std::optional<Instant> World::send_weightless(std::uint32_t way, PacketUse use) 
   return network_.send_weightless(now(), packet_on(way, use, connections_[connection_of(way)].control++));
 }
 
+// As launch() does it, without the draws that nothing would come of.
+[[gnu::always_inline]] inline Passage World::Wire::send_queued(Instant now, std::uint32_t pair, std::uint32_t bytes,
+                                                               std::uint64_t argument) {
+  const Instant alone = world_.network_.send_queued(now, pair, bytes);
+  if (alone == Instant::never()) [[unlikely]]
+    return {now, Passage::Kind::lost, false};
+  Instant& last = connection_.last_arrival[direction_of(way_)];
+  const Instant at = std::max(last, alone);
+  last = at;
+  world_.schedule_in_order(lane(), at, EventKind::segment, way_, argument);
+  return {at, Passage::Kind::arrives, false};
+}
+
 Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint32_t transmission, std::uint32_t bytes) {
   const std::uint64_t argument = std::uint64_t{connection_.epoch} << 32 | segment;
   const std::uint32_t pair = world_.network_.pair_of(from(), to());
@@ -106,19 +119,6 @@ Passage World::Wire::send_segment(Instant now, std::uint32_t segment, std::uint3
   packet.bytes = bytes;
   packet.transmission = transmission;
   return world_.launch(packet, EventKind::segment, way_, argument);
-}
-
-// As launch() does it, without the draws that nothing would come of.
-[[gnu::noinline]] Passage World::Wire::send_queued(Instant now, std::uint32_t pair, std::uint32_t bytes,
-                                                   std::uint64_t argument) {
-  const Instant alone = world_.network_.send_queued(now, pair, bytes);
-  if (alone == Instant::never()) [[unlikely]]
-    return {now, Passage::Kind::lost, false};
-  Instant& last = connection_.last_arrival[direction_of(way_)];
-  const Instant at = std::max(last, alone);
-  last = at;
-  world_.schedule_in_order(lane(), at, EventKind::segment, way_, argument);
-  return {at, Passage::Kind::arrives, false};
 }
 
 Passage World::Wire::send_acknowledgement(Instant at, std::uint32_t number) {
